@@ -1,0 +1,152 @@
+import { DeadlineExceeded, within } from '../deadline.ts';
+import { AnswerFailed } from '../errors.ts';
+import type { PostJson } from './post-json.ts';
+import { sealRequest } from './turing-cipher.ts';
+import { PassingFailure, readAnswer } from './turing-response.ts';
+
+/** One robot of the Turing console. */
+export interface TuringKey {
+  readonly apiKey: string;
+  /** Set when encryption is switched on for this robot. */
+  readonly secret?: string;
+}
+
+export interface TuringSettings {
+  readonly endpoint: URL;
+  /** In the order in which they are tried; the next one only when a key is out of calls or wrong. */
+  readonly keys: readonly TuringKey[];
+}
+
+/** What a follower asks, and the pseudonym under which the robot remembers the conversation. */
+export interface Question {
+  readonly text: string;
+  readonly follower: string;
+}
+
+/**
+ * Most characters sent, counted as UTF-16 units. The manual says 128 in one table and 150 in
+ * another and does not say what a character is.
+ */
+const maxQuestionLength = 128;
+
+/** Less time than this is not enough for a first question, nor for asking again. */
+const leastTimeToAskMs = 300;
+const leastTimeToRepeatMs = 1000;
+
+interface Parts {
+  readonly post: PostJson;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Asks Turing; see `createTuring`. */
+export type AskTuring = (
+  question: Question,
+  settings: TuringSettings,
+  deadlineMs: number,
+) => Promise<string>;
+
+/**
+ * The client of the Turing robot's API v2. Asks until `deadlineMs` (on the clock `now`), repeats at
+ * most once and only what may pass by itself, and never repeats a call that ran out of time.
+ * @throws AnswerFailed with the reason; of the provider's own words about a failure nothing is kept
+ */
+export function createTuring(parts: Parts): AskTuring {
+  return async (question, settings, deadlineMs) => {
+    let failure = new AnswerFailed('turing', 'misconfigured', 'There is no key in turing/api-key.');
+    for (const key of settings.keys) {
+      try {
+        return await askWithRepeat(parts, question, settings.endpoint, key, deadlineMs);
+      } catch (error) {
+        if (!(error instanceof AnswerFailed) || !isAboutTheKey(error)) throw error;
+        failure = error;
+      }
+    }
+    throw failure;
+  };
+}
+
+function isAboutTheKey(failure: AnswerFailed): boolean {
+  return failure.reason === 'quota' || failure.reason === 'misconfigured';
+}
+
+async function askWithRepeat(
+  parts: Parts,
+  question: Question,
+  endpoint: URL,
+  key: TuringKey,
+  deadlineMs: number,
+): Promise<string> {
+  const ask = () => askOnce(parts, requestBody(question, key, parts.now()), endpoint, deadlineMs);
+  try {
+    return await ask();
+  } catch (error) {
+    const enoughTime = deadlineMs - parts.now() >= leastTimeToRepeatMs;
+    if (error instanceof PassingFailure && enoughTime) return ask();
+    throw error;
+  }
+}
+
+async function askOnce(
+  parts: Parts,
+  json: string,
+  endpoint: URL,
+  deadlineMs: number,
+): Promise<string> {
+  const leftMs = deadlineMs - parts.now();
+  if (leftMs < leastTimeToAskMs) {
+    throw new AnswerFailed('turing', 'timeout', 'No time was left to ask Turing.');
+  }
+  let answer;
+  try {
+    answer = await within(leftMs, (signal) => parts.post(endpoint, json, signal));
+  } catch (cause) {
+    throw connectionFailure(cause);
+  }
+  if (answer.status !== 200) throw statusFailure(answer.status);
+  return readAnswer(parseJson(answer.body));
+}
+
+function connectionFailure(cause: unknown): AnswerFailed {
+  if (cause instanceof DeadlineExceeded) {
+    return new AnswerFailed('turing', 'timeout', 'Turing did not answer in time.', { cause });
+  }
+  if (cause instanceof Error && cause.name === 'BodyTooLarge') {
+    return new AnswerFailed('turing', 'malformed', 'Turing sent too large an answer.', { cause });
+  }
+  const advice =
+    'Turing cannot be reached. Check TURING_ENDPOINT and whether the service is alive.';
+  return new PassingFailure('turing', 'unreachable', advice, { cause });
+}
+
+function statusFailure(status: number): AnswerFailed {
+  if (status >= 500) {
+    return new PassingFailure('turing', 'unreachable', `Turing answered HTTP ${status}.`);
+  }
+  const advice = `Turing answered HTTP ${status}. Check TURING_ENDPOINT.`;
+  return new AnswerFailed('turing', status === 429 ? 'quota' : 'misconfigured', advice);
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The parser's own message quotes the body, which may hold a follower's words: no cause.
+    throw new PassingFailure('turing', 'malformed', 'Turing answered something other than JSON.');
+  }
+}
+
+function requestBody(question: Question, key: TuringKey, nowMs: number): string {
+  const plain = JSON.stringify({
+    reqType: 0,
+    perception: { inputText: { text: shorten(question.text) } },
+    userInfo: { apiKey: key.apiKey, userId: question.follower },
+  });
+  if (key.secret === undefined) return plain;
+  return JSON.stringify(sealRequest(plain, key.apiKey, key.secret, String(nowMs)));
+}
+
+function shorten(text: string): string {
+  // A cut pair of surrogates would leave half a character behind.
+  return text.slice(0, maxQuestionLength).replace(/[\uD800-\uDBFF]$/, '');
+}

@@ -1,0 +1,75 @@
+import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { ConfigurationError } from '../errors.ts';
+import type { Parameters } from '../settings.ts';
+
+/** Most parameters in one page; Parameter Store refuses more. */
+const pageSize = 10;
+
+/**
+ * Reads every parameter below `path`, decrypted and named by what follows the path.
+ * `Recursive` is needed because the names lie two levels below. A page may be empty and still
+ * point to a next one.
+ * @param path without a trailing slash
+ * @throws ConfigurationError when Parameter Store answers no, or not in time
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+ */
+export async function readParameters(
+  client: SSMClient,
+  path: string,
+  abortSignal: AbortSignal,
+): Promise<Parameters> {
+  const parameters = new Map<string, string>();
+  let token: string | undefined;
+  do {
+    const page = await readPage(client, path, token, abortSignal);
+    for (const { Name, Value } of page.Parameters ?? []) {
+      if (Name !== undefined && Value !== undefined)
+        parameters.set(Name.slice(path.length + 1), Value);
+    }
+    token = page.NextToken;
+  } while (token !== undefined && token !== '');
+  return parameters;
+}
+
+async function readPage(
+  client: SSMClient,
+  path: string,
+  token: string | undefined,
+  abortSignal: AbortSignal,
+) {
+  const command = new GetParametersByPathCommand({
+    Path: path,
+    Recursive: true,
+    WithDecryption: true,
+    MaxResults: pageSize,
+    ...(token === undefined ? {} : { NextToken: token }),
+  });
+  try {
+    return await client.send(command, { abortSignal });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): ConfigurationError {
+  const name = cause instanceof Error ? cause.name : 'unknown';
+  const cure =
+    cures[name] ??
+    'try again; if it stays so, look up the error in the AWS documentation of GetParametersByPath';
+  const issue = {
+    where: `The path ${path} in SSM Parameter Store`,
+    problem: `cannot be read (${name})`,
+    cure,
+  };
+  return new ConfigurationError([issue], { cause });
+}
+
+const denied =
+  'allow the function ssm:GetParametersByPath on this path (a deployment of serverless.yml does), and kms:Decrypt if the parameters use a key of your own (kmsKeyArn)';
+
+const cures: Readonly<Record<string, string>> = {
+  AccessDeniedException: denied,
+  CredentialsProviderError: 'give the process AWS credentials; in Lambda they are always there',
+  ThrottlingException:
+    'wait; many containers started at once, or switch on higher throughput for Parameter Store',
+};

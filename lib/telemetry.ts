@@ -1,0 +1,137 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
+import { AnswerFailed, ConfigurationError, describeIssue } from './errors.ts';
+import type { ConfigurationIssue, RequestRefused } from './errors.ts';
+import type { Answer } from './answers/chain.ts';
+import type { Message } from './wechat/message.ts';
+
+/**
+ * Every metric there is. Each is one series and costs about 0.30 USD a month, so finer splits
+ * (kinds, reasons, codes) are fields of the log instead.
+ */
+export const metricNames = [
+  'Messages',
+  'AnsweredByRule',
+  'AnsweredByRobot',
+  'Fallback',
+  'QuotaExhausted',
+  'KeyMisconfigured',
+  'SignatureRefused',
+  'UpstreamMs',
+] as const;
+
+type MetricName = (typeof metricNames)[number];
+
+/** What the log says of one answered message. Ids and texts of followers have no place here. */
+export interface AnsweredMessage {
+  readonly kind: Message['kind'];
+  /** The follower's pseudonym. */
+  readonly follower: string;
+  readonly answer: Answer;
+  /** Milliseconds from the arrival at API Gateway to the finished reply. */
+  readonly ms: number;
+}
+
+/** What the operator gets to see of one invocation. */
+export interface Telemetry {
+  /** Begins an invocation: everything until `flush` belongs to this request. */
+  begin(requestId: string): void;
+  answered(message: AnsweredMessage): void;
+  refused(refusal: RequestRefused, userAgent: string | undefined): void;
+  /** Something that went wrong inside: an unreadable body, unusable settings, a fault of the bot's own. */
+  failed(what: string, error: unknown): void;
+  /** Settings that were left out or replaced by their default. */
+  warned(issues: readonly ConfigurationIssue[]): void;
+  flush(): void;
+}
+
+const answeredBy: Readonly<Record<Answer['responder'], MetricName | undefined>> = {
+  fixed: 'AnsweredByRule',
+  robot: 'AnsweredByRobot',
+  fallback: 'Fallback',
+  none: undefined,
+};
+
+/** Longest piece of a foreign `User-Agent` that is logged. */
+const maxUserAgentLength = 80;
+
+/** Writes one line of log per message and the metrics beside it, in CloudWatch's embedded format. */
+export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
+  return {
+    begin(requestId) {
+      logger.appendKeys({ requestId });
+    },
+    answered({ kind, follower, answer, ms }) {
+      countAnswer(metrics, answer);
+      const { responder, upstreamMs, failure } = answer;
+      const fields = { kind, responder, ms, follower, upstreamMs };
+      if (failure === undefined) logger.info('answered', fields);
+      else logger.warn('answered without the robot', { ...fields, failure: describe(failure) });
+    },
+    refused(refusal, userAgent) {
+      if (refusal.status === 403) count(metrics, 'SignatureRefused');
+      logger.warn('refused', {
+        code: refusal.code,
+        advice: refusal.message,
+        userAgent: userAgent?.slice(0, maxUserAgentLength),
+      });
+    },
+    failed(what, error) {
+      logger.error(what, { failure: describe(error) });
+    },
+    warned(issues) {
+      for (const issue of issues) logger.warn('configuration', { advice: describeIssue(issue) });
+    },
+    flush() {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
+  };
+}
+
+function countAnswer(metrics: Metrics, { responder, upstreamMs, failure }: Answer): void {
+  count(metrics, 'Messages');
+  const metric = answeredBy[responder];
+  if (metric !== undefined) count(metrics, metric);
+  if (upstreamMs !== undefined) {
+    metrics.addMetric('UpstreamMs', MetricUnit.Milliseconds, upstreamMs);
+  }
+  if (isFailure(failure, 'quota')) count(metrics, 'QuotaExhausted');
+  if (isFailure(failure, 'misconfigured')) count(metrics, 'KeyMisconfigured');
+}
+
+function count(metrics: Metrics, name: MetricName): void {
+  metrics.addMetric(name, MetricUnit.Count, 1);
+}
+
+function isFailure(error: unknown, reason: AnswerFailed['reason']): boolean {
+  return error instanceof AnswerFailed && error.reason === reason;
+}
+
+/**
+ * An error as the log may show it. Messages are kept of the bot's own errors alone: a foreign one
+ * may quote what a follower wrote, or a secret.
+ */
+function describe(error: unknown): Readonly<Record<string, unknown>> {
+  if (error instanceof AnswerFailed) {
+    const { provider, reason, message, cause } = error;
+    return { provider, reason, advice: message, cause: nameOf(cause) };
+  }
+  if (error instanceof ConfigurationError) {
+    return { issues: error.issues.map(describeIssue), cause: nameOf(error.cause) };
+  }
+  const frames = error instanceof Error ? framesOf(error) : undefined;
+  return { error: nameOf(error), at: frames };
+}
+
+function nameOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+function framesOf(error: Error): readonly string[] {
+  const lines = (error.stack ?? '').split('\n');
+  return lines
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim())
+    .slice(0, 5);
+}

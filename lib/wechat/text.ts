@@ -1,0 +1,48 @@
+/**
+ * The most UTF-8 bytes a text reply may hold. WeChat documents no limit; 2047 is the largest that
+ * all reports agree on. Above it the follower sees WeChat's fault banner instead of the text.
+ * @see https://github.com/dodgepudding/wechat-php-sdk/issues/363
+ */
+export const maxTextBytes = 2047;
+
+const ellipsis = '…';
+
+// XML 1.0, production 2 (Char): these may not stand in a document, escaped or not.
+// With the u flag, \p{Surrogate} matches only a surrogate without its partner.
+// oxlint-disable-next-line no-control-regex -- these are the characters to be found
+const illegalInXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
+
+/** The text without the characters XML cannot carry. WeChat itself forwards some (U+0002, U+001D) from followers. */
+export function legalText(text: string): string {
+  return text.replace(illegalInXml, '');
+}
+
+/**
+ * The text when it fits into `maxBytes` of UTF-8, else its beginning, cut between two graphemes,
+ * and an ellipsis. A single grapheme larger than the limit is cut between code points.
+ */
+export function truncateToBytes(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) <= maxBytes) return text;
+  const room = maxBytes - Buffer.byteLength(ellipsis);
+  // No UTF-16 unit takes less than a byte, so what lies further on cannot fit.
+  const candidate = text.slice(0, maxBytes);
+  const kept = takeBytes(graphemes(candidate), room) || takeBytes(candidate, room);
+  return kept.trimEnd() + ellipsis;
+}
+
+function* graphemes(text: string): Generator<string> {
+  for (const { segment } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(text)) {
+    yield segment;
+  }
+}
+
+function takeBytes(pieces: Iterable<string>, room: number): string {
+  let taken = '';
+  let bytes = 0;
+  for (const piece of pieces) {
+    bytes += Buffer.byteLength(piece);
+    if (bytes > room) break;
+    taken += piece;
+  }
+  return taken;
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+
+/** Parameters by full name, as `aws ssm put-parameter` would have stored them. */
+export type StoredParameters = Map<
+  string,
+  { readonly type: 'String' | 'SecureString'; readonly value: string }
+>;
+
+/** Trouble to stage: an AWS error by its name, an empty first page, or no answer at all. */
+export type SsmFault =
+  'ThrottlingException' | 'AccessDeniedException' | 'InternalServerError' | 'hang';
+
+export interface SsmOptions {
+  readonly parameters: StoredParameters;
+  /** Called for each request; what it returns is staged. */
+  readonly fault?: () => SsmFault | undefined;
+  /** Begins with an empty page that points to a next one, as AWS may do. */
+  readonly emptyFirstPage?: boolean;
+}
+
+/**
+ * SSM Parameter Store, `GetParametersByPath` alone, as strict as AWS: only direct children without
+ * `Recursive`, ciphertext without `WithDecryption`, at most 10 to a page, unsigned requests refused.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+ */
+export function createSsm(options: SsmOptions): RequestListener {
+  return (request, response) => {
+    void readJson(request).then((input) => {
+      const fault = options.fault?.();
+      if (fault === 'hang') return;
+      const outcome = fault === undefined ? answer(request, input, options) : refuse(fault);
+      response.writeHead(outcome.status, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify(outcome.body));
+    });
+  };
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+function answer(request: IncomingMessage, input: Input, options: SsmOptions): Outcome {
+  if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) {
+    return refuse('MissingAuthenticationTokenException');
+  }
+  if (request.headers['x-amz-target'] !== 'AmazonSSM.GetParametersByPath') {
+    return refuse('UnknownOperationException');
+  }
+  const path = input['Path'];
+  if (typeof path !== 'string' || !/^(\/[\w.-]+)+$/.test(path)) {
+    return refuse('ValidationException', 'The path must begin with / and not end with it.');
+  }
+  const size = input['MaxResults'] ?? 10;
+  if (typeof size !== 'number' || size < 1 || size > 10) {
+    return refuse('ValidationException', 'MaxResults must be between 1 and 10.');
+  }
+  return page(input, path, size, options);
+}
+
+function page(input: Input, path: string, size: number, options: SsmOptions): Outcome {
+  const token = input['NextToken'];
+  if (token === undefined && options.emptyFirstPage === true) {
+    return { status: 200, body: { Parameters: [], NextToken: 'from-0' } };
+  }
+  const known = typeof token === 'string' ? /^from-(\d+)$/.exec(token)?.[1] : undefined;
+  const start = token === undefined ? 0 : Number(known);
+  if (Number.isNaN(start)) return refuse('InvalidNextToken');
+  const found = [...options.parameters].filter(([name]) => isBelow(name, path, input['Recursive']));
+  const Parameters = found.slice(start, start + size).map(([Name, { type, value }]) => {
+    const isReadable = type === 'String' || input['WithDecryption'] === true;
+    return { Name, Type: type, Value: isReadable ? value : ciphertext(value), Version: 1 };
+  });
+  const next = start + size < found.length ? { NextToken: `from-${start + size}` } : {};
+  return { status: 200, body: { Parameters, ...next } };
+}
+
+function isBelow(name: string, path: string, recursive: unknown): boolean {
+  if (!name.startsWith(`${path}/`)) return false;
+  return recursive === true || !name.slice(path.length + 1).includes('/');
+}
+
+function ciphertext(value: string): string {
+  return `AQICAH${Buffer.from(value).toString('base64')}`;
+}
+
+function refuse(name: string, message = name): Outcome {
+  const status = name === 'InternalServerError' ? 500 : 400;
+  return { status, body: { __type: name, message } };
+}
+
+async function readJson(request: IncomingMessage): Promise<Input> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+}

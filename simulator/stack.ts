@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { createApiGateway } from './api-gateway.ts';
+import { createLambda, type Lambda } from './lambda.ts';
+import { listen } from './listen.ts';
+import { createSsm, type SsmOptions, type StoredParameters } from './ssm.ts';
+import { createTuringServer, type TuringQuestion, type TuringRobot } from './turing.ts';
+
+/** Everything the deployed bot stands between, on this machine. */
+export interface Stack {
+  /** What one would paste into WeChat's console. */
+  readonly url: string;
+  readonly turingUrl: string;
+  readonly lambda: Lambda;
+  /** The questions the Turing stand-in was asked. */
+  readonly questions: readonly TuringQuestion[];
+  close(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly parameters: StoredParameters;
+  readonly robots: readonly TuringRobot[];
+  readonly ssm?: Omit<SsmOptions, 'parameters'>;
+  /** The function's environment variables, beside those that point to the stand-ins. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A packaged module to run; without one, the sources. */
+  readonly modulePath?: string;
+  readonly port?: number;
+  readonly onLog?: (line: string) => void;
+}
+
+/** The path below which the stand-in stores the settings, as the stage `local` would have it. */
+export const settingsPath = '/wechat-turing-bot/local';
+
+/** A key that the Turing stand-in knows and the real one does not. */
+export const standInKey = '00112233445566778899aabbccddeeff';
+
+const sources = fileURLToPath(new URL('../handlers/wechat.ts', import.meta.url));
+
+/** Starts gateway, function, Parameter Store and Turing. The function is the code that is deployed. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const questions: TuringQuestion[] = [];
+  const onQuestion = (question: TuringQuestion) => questions.push(question);
+  const turing = await listen(createTuringServer({ robots: options.robots, onQuestion }));
+  const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));
+  const turingUrl = `${turing.url}/openapi/api/v2`;
+  const onLog = options.onLog ?? (() => undefined);
+  const lambda = createLambda({
+    modulePath: options.modulePath ?? sources,
+    nodeFlags: options.modulePath === undefined ? ['--import', import.meta.resolve('tsx')] : [],
+    environment: {
+      SETTINGS_PATH: settingsPath,
+      AWS_ENDPOINT_URL_SSM: ssm.url,
+      TURING_ENDPOINT: turingUrl,
+      ...options.environment,
+    },
+    onLog,
+  });
+  const gateway = createApiGateway({
+    routes: ['GET /wechat', 'POST /wechat'],
+    invoke: (event) => lambda.invoke(event),
+    onFailure: (error) => onLog(`API Gateway answered 500: ${String(error)}`),
+  });
+  const close = async () => {
+    lambda.stop();
+    await Promise.all([turing.close(), ssm.close()]);
+  };
+  try {
+    const entrance = await listen(gateway, options.port);
+    const url = `http://localhost:${entrance.port}/wechat`;
+    const closeAll = async () => void (await Promise.all([close(), entrance.close()]));
+    return { url, turingUrl, lambda, questions, close: closeAll };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The parameters of a plain bot with one robot. */
+export function plainParameters(token: string, apiKey?: string): StoredParameters {
+  const parameters: StoredParameters = new Map([
+    [`${settingsPath}/wechat/token`, { type: 'SecureString', value: token }],
+  ]);
+  if (apiKey !== undefined) {
+    parameters.set(`${settingsPath}/turing/api-key`, { type: 'SecureString', value: apiKey });
+  }
+  return parameters;
+}

@@ -1,0 +1,85 @@
+import { judgeReply, type Verdict } from './wechat-judge.ts';
+import { conversation, signedQuery, textMessage, type Conversation } from './wechat-request.ts';
+
+/** One delivery of a message: when it began, how long it took, what came back. */
+export interface Delivery {
+  readonly startedMs: number;
+  readonly tookMs: number;
+  readonly outcome: 'answered' | 'cut' | 'unreachable';
+}
+
+/** What became of a message: its deliveries and what the follower saw in the end. */
+export interface Delivered {
+  readonly deliveries: readonly Delivery[];
+  readonly verdict: Verdict;
+}
+
+export interface WeChatOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly parties?: Conversation;
+  /** WeChat cuts after 5 s and delivers three times in all; the documentation can be read otherwise. */
+  readonly cutAfterMs?: number;
+  readonly deliveries?: number;
+}
+
+/** Asks as WeChat does when the URL is saved in its console. Returns what is wrong, or nothing. */
+export async function shakeHands(options: WeChatOptions): Promise<string | undefined> {
+  const echostr = String(Math.floor(Math.random() * 2 ** 53));
+  const query = signedQuery(options.token, nowSeconds(), { echostr });
+  const received = await request(options, query);
+  if (received === 'cut') return 'no answer within 5 s';
+  if (received === 'unreachable') return 'the address cannot be reached';
+  if (received.status !== 200) return `HTTP status ${received.status} instead of 200`;
+  return received.body === echostr ? undefined : 'the answer is not the echostr, byte for byte';
+}
+
+/** Sends a follower's text as WeChat does: signed, and again when no answer comes within 5 s. */
+export function sendText(text: string, options: WeChatOptions): Promise<Delivered> {
+  return deliver(textMessage(text, nowSeconds(), options.parties), options);
+}
+
+/** Delivers one body up to three times. Each delivery is signed afresh; whether WeChat does so is not known. */
+export async function deliver(body: string, options: WeChatOptions): Promise<Delivered> {
+  const parties = options.parties ?? conversation;
+  const begun = Date.now();
+  const deliveries: Delivery[] = [];
+  while (deliveries.length < (options.deliveries ?? 3)) {
+    const startedMs = Date.now() - begun;
+    const query = signedQuery(options.token, nowSeconds(), { openid: parties.follower });
+    const received = await request(options, query, body);
+    const tookMs = Date.now() - begun - startedMs;
+    const answered = typeof received === 'object';
+    deliveries.push({ startedMs, tookMs, outcome: answered ? 'answered' : received });
+    if (answered) return { deliveries, verdict: judgeReply(received, parties) };
+  }
+  return { deliveries, verdict: { kind: 'fault', reasons: ['no answer to any delivery'] } };
+}
+
+type Received = { readonly status: number; readonly body: string } | 'cut' | 'unreachable';
+
+async function request(
+  options: WeChatOptions,
+  query: URLSearchParams,
+  body?: string,
+): Promise<Received> {
+  const url = new URL(options.url);
+  url.search = String(query);
+  const headers = { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' };
+  const signal = AbortSignal.timeout(options.cutAfterMs ?? 5000);
+  try {
+    // WeChat is not known to follow redirects: a redirecting address counts as a wrong one.
+    const response = await fetch(url, {
+      ...(body === undefined ? {} : { method: 'POST', body, headers }),
+      redirect: 'manual',
+      signal,
+    });
+    return { status: response.status, body: await response.text() };
+  } catch {
+    return signal.aborted ? 'cut' : 'unreachable';
+  }
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

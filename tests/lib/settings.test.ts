@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../lib/errors.ts';
+import { parseSettings, settingsPath } from '../../lib/settings.ts';
+
+const path = '/wechat-turing-bot/prod';
+const key = 'a'.repeat(32);
+
+function parse(
+  parameters: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const set = new Map(Object.entries(parameters));
+  return parseSettings({ SETTINGS_PATH: path, ...environment }, set);
+}
+
+function problems(...args: Parameters<typeof parse>): string {
+  try {
+    parse(...args);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+  }
+  return 'none';
+}
+
+describe('settingsPath', () => {
+  it('is sent without a trailing slash, and has a default', () => {
+    expect(settingsPath({ SETTINGS_PATH: '/a/b/' })).toBe('/a/b');
+    expect(settingsPath({})).toBe('/wechat-turing-bot/dev');
+    expect(settingsPath({ SETTINGS_PATH: '' })).toBe('/wechat-turing-bot/dev');
+  });
+});
+
+describe('parseSettings', () => {
+  it('needs nothing but the token', () => {
+    expect(parse({ 'wechat/token': 'MyToken' })).toEqual({
+      wechat: { mode: 'plain', tokens: ['MyToken'], maxClockSkewSeconds: 300 },
+      replyWithinMs: 4400,
+      turing: undefined,
+      followerHashKey: undefined,
+      warnings: [],
+    });
+  });
+
+  it('takes everything that is set, without the spaces and line ends of a paste', () => {
+    const settings = parse(
+      {
+        'wechat/token': ' OldToken , NewToken\n',
+        'turing/api-key': `${key},${'b'.repeat(32)}`,
+        'turing/secret': ',0123456789abcdef',
+        'followers/hash-key': 'hash\n',
+        'answers/robot': 'on',
+      },
+      {
+        REPLY_WITHIN_MS: '4000',
+        MAX_CLOCK_SKEW_SECONDS: '0',
+        WECHAT_MODE: 'plain',
+        TURING_ENDPOINT: 'https://example.com/api',
+      },
+    );
+    expect(settings).toEqual({
+      wechat: { mode: 'plain', tokens: ['OldToken', 'NewToken'], maxClockSkewSeconds: 0 },
+      replyWithinMs: 4000,
+      turing: {
+        endpoint: new URL('https://example.com/api'),
+        keys: [{ apiKey: key }, { apiKey: 'b'.repeat(32), secret: '0123456789abcdef' }],
+      },
+      followerHashKey: 'hash',
+      warnings: [],
+    });
+  });
+
+  it('keeps key and secret together when an earlier key is unusable', () => {
+    const settings = parse({
+      'wechat/token': 'MyToken',
+      'turing/api-key': `short,${key}`,
+      'turing/secret': 'first,second',
+    });
+    expect(settings.turing?.keys).toEqual([{ apiKey: key, secret: 'second' }]);
+  });
+
+  it('asks the known endpoint by default', () => {
+    const { turing } = parse({ 'wechat/token': 'MyToken', 'turing/api-key': key });
+    expect(turing?.endpoint.href).toBe('http://openapi.turingapi.com/openapi/api/v2');
+  });
+
+  it('silences the robot when answers/robot is off', () => {
+    const parameters = { 'wechat/token': 'MyToken', 'turing/api-key': key };
+    expect(parse({ ...parameters, 'answers/robot': 'off' }).turing).toBeUndefined();
+    expect(parse({ ...parameters, 'answers/robot': 'on' }).turing).toBeDefined();
+  });
+
+  it('names a missing token and the command that mends it', () => {
+    expect(problems({})).toBe(
+      `The parameter ${path}/wechat/token is missing. To mend it: aws ssm put-parameter --name ${path}/wechat/token --type SecureString --overwrite --value 'THE TOKEN TYPED INTO THE WECHAT CONSOLE'`,
+    );
+  });
+
+  it.each([' ', ',', ''])('takes the token %j for missing', (token) => {
+    expect(problems({ 'wechat/token': token })).toMatch(/wechat\/token is missing/);
+  });
+
+  it.each(['ab', 'has space', 'a'.repeat(33), 'under_score', 'good,ba-d'])(
+    'refuses the token %j and does not repeat it',
+    (token) => {
+      expect(problems({ 'wechat/token': token })).toMatch(/3 to 32 letters and digits/);
+      expect(problems({ 'wechat/token': token })).not.toContain(token);
+    },
+  );
+
+  it('refuses a third token', () => {
+    expect(problems({ 'wechat/token': 'aaa,bbb,ccc' })).toMatch(/more than two/);
+  });
+
+  it.each(['safe', 'compat', 'PLAIN', 'none'])('refuses the mode %s', (mode) => {
+    expect(problems({ 'wechat/token': 'MyToken' }, { WECHAT_MODE: mode })).toMatch(/WECHAT_MODE/);
+  });
+
+  it('reports every problem at once, the lesser ones too', () => {
+    const environment = {
+      WECHAT_MODE: 'safe',
+      REPLY_WITHIN_MS: 'soon',
+      TURING_ENDPOINT: 'ftp://x',
+    };
+    const found = problems({ 'turing/api-key': 'short' }, environment).split('\n');
+    expect(found).toHaveLength(5);
+  });
+
+  it.each([
+    ['REPLY_WITHIN_MS', '999'],
+    ['REPLY_WITHIN_MS', '5001'],
+    ['REPLY_WITHIN_MS', '4.4'],
+    ['REPLY_WITHIN_MS', '4400ms'],
+    ['MAX_CLOCK_SKEW_SECONDS', '-1'],
+    ['MAX_CLOCK_SKEW_SECONDS', '86401'],
+  ])('answers on with the default, and says so, when %s is %s', (name, value) => {
+    const settings = parse({ 'wechat/token': 'MyToken' }, { [name]: value });
+    expect(settings).toMatchObject({ replyWithinMs: 4400, wechat: { maxClockSkewSeconds: 300 } });
+    expect(settings.warnings).toEqual([
+      expect.objectContaining({ where: expect.stringContaining(name) }),
+    ]);
+  });
+
+  it.each(['not an address', 'ftp://example.com'])(
+    'leaves the robot out, and says so, when its endpoint is %s',
+    (endpoint) => {
+      const parameters = { 'wechat/token': 'MyToken', 'turing/api-key': key };
+      const settings = parse(parameters, { TURING_ENDPOINT: endpoint });
+      expect(settings.turing).toBeUndefined();
+      expect(settings.warnings).toHaveLength(1);
+    },
+  );
+
+  it('leaves a faulty Turing key out, says so, and does not repeat it', () => {
+    const settings = parse({ 'wechat/token': 'MyToken', 'turing/api-key': 'no-key-at-all' });
+    expect(settings.turing).toBeUndefined();
+    expect(JSON.stringify(settings.warnings)).toContain('turing/api-key');
+    expect(JSON.stringify(settings.warnings)).not.toContain('no-key-at-all');
+  });
+});

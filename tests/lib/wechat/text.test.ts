@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { legalText, maxTextBytes, truncateToBytes } from '../../../lib/wechat/text.ts';
+
+const family = '👨‍👩‍👧‍👦';
+
+describe('legalText', () => {
+  it('drops what XML cannot carry and keeps the rest', () => {
+    const dirty = 'a\u0000b\u0002c\u0010d\u001De\uFFFEf\uFFFFg\uD800h\uDC00i\u000B';
+    expect(legalText(dirty)).toBe('abcdefghi');
+    const clean = '你好\t\n\r 👋 \u007F\u0085 é';
+    expect(legalText(clean)).toBe(clean);
+  });
+
+  it('leaves nothing illegal in any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(legalText(text).isWellFormed()).toBe(true);
+        expect(legalText(legalText(text))).toBe(legalText(text));
+      }),
+    );
+  });
+});
+
+describe('truncateToBytes', () => {
+  it('keeps a text that just fits', () => {
+    const text = '图'.repeat(682) + 'a';
+    expect(Buffer.byteLength(text)).toBe(maxTextBytes);
+    expect(truncateToBytes(text, maxTextBytes)).toBe(text);
+  });
+
+  it('cuts one byte more, and says so with an ellipsis', () => {
+    const cut = truncateToBytes('图'.repeat(682) + 'ab', maxTextBytes);
+    expect(cut).toBe('图'.repeat(681) + '…');
+    expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(maxTextBytes);
+  });
+
+  it('cuts 2,000 characters between graphemes, so that no family is torn apart', () => {
+    const cut = truncateToBytes(family.repeat(2000), maxTextBytes);
+    expect(cut.replaceAll(family, '')).toBe('…');
+    expect(Buffer.byteLength(cut)).toBeGreaterThan(maxTextBytes - 30);
+  });
+
+  it('cuts a single grapheme larger than the limit between code points', () => {
+    const zalgo = 'e' + '\u0301'.repeat(2000);
+    const cut = truncateToBytes(zalgo, maxTextBytes);
+    expect(cut.startsWith('e\u0301')).toBe(true);
+    expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(maxTextBytes);
+  });
+
+  it('never exceeds the limit and never leaves half a character', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 80 }),
+        fc.integer({ min: 10, max: 100 }),
+        (text, limit) => {
+          const cut = truncateToBytes(text, limit);
+          expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(limit);
+          expect(cut.isWellFormed()).toBe(true);
+          if (Buffer.byteLength(text) <= limit) expect(cut).toBe(text);
+          else expect(text.startsWith(cut.slice(0, -1))).toBe(true);
+        },
+      ),
+    );
+  });
+});
