@@ -1,0 +1,61 @@
+import type { AnswerMessage } from '../lib/answers/chain.ts';
+import type { GatewayRequest, GatewayResponse } from '../lib/aws/gateway.ts';
+import { answerDeadline, clockStart } from '../lib/deadline.ts';
+import { RequestRefused } from '../lib/errors.ts';
+import { followerPseudonym } from '../lib/followers.ts';
+import type { Settings } from '../lib/settings.ts';
+import type { SettingsSource } from '../lib/settings-source.ts';
+import type { Telemetry } from '../lib/telemetry.ts';
+import { openEnvelope } from '../lib/wechat/envelope.ts';
+import { parseMessage } from '../lib/wechat/message.ts';
+import { acknowledgement, renderReply } from '../lib/wechat/reply.ts';
+import { withSettings } from './with-settings.ts';
+
+/** Largest push that is read. WeChat documents no size; its longest messages have a few KB. */
+export const maxBodyBytes = 64 * 1024;
+
+interface Parts {
+  readonly settings: SettingsSource<Settings>;
+  readonly answer: AnswerMessage;
+  readonly telemetry: Pick<Telemetry, 'answered' | 'failed'>;
+  readonly now: () => number;
+}
+
+/**
+ * POST: answers one pushed message. Before verification a request can be refused; after it the
+ * follower's conversation comes first: whatever fails, the result is 200 with a legal reply.
+ */
+export function createMessageHandler({ settings: source, answer, telemetry, now }: Parts) {
+  return async (request: GatewayRequest): Promise<GatewayResponse> => {
+    const startedAtMs = clockStart(request.arrivedAtMs, now());
+    refuseBadSize(request.body.length);
+    const { settings, envelope } = await withSettings(source, (settings) => ({
+      settings,
+      envelope: openEnvelope(request.query, request.body, settings.wechat, now()),
+    }));
+    try {
+      const message = parseMessage(envelope.xml);
+      const follower = followerPseudonym(settings.followerHashKey, message);
+      const deadlineMs = answerDeadline(startedAtMs, settings.replyWithinMs);
+      const given = await answer(message, follower, settings.turing, deadlineMs);
+      const reply = renderReply(given.reply, message, now());
+      const body = envelope.seal(reply);
+      telemetry.answered({ kind: message.kind, follower, answer: given, ms: now() - startedAtMs });
+      return xml(body);
+    } catch (error) {
+      telemetry.failed('acknowledged without an answer', error);
+      return xml(acknowledgement);
+    }
+  };
+}
+
+function refuseBadSize(bytes: number): void {
+  if (bytes === 0) throw new RequestRefused(400, 'body-empty', 'The request has no body.');
+  if (bytes <= maxBodyBytes) return;
+  const advice = `The body has ${bytes} bytes, more than the ${maxBodyBytes} that are read.`;
+  throw new RequestRefused(413, 'body-too-large', advice);
+}
+
+function xml(body: string): GatewayResponse {
+  return { status: 200, headers: { 'Content-Type': 'application/xml; charset=utf-8' }, body };
+}

@@ -1,0 +1,70 @@
+import type { Context } from 'aws-lambda';
+import {
+  toRequest,
+  toResult,
+  type GatewayRequest,
+  type GatewayResponse,
+} from '../lib/aws/gateway.ts';
+import { RequestRefused } from '../lib/errors.ts';
+import type { Telemetry } from '../lib/telemetry.ts';
+
+type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
+
+interface Parts {
+  /** The handlers by HTTP method. */
+  readonly routes: Readonly<Record<'GET' | 'POST', Handle>>;
+  /** Lets a reading of the settings beside the message finish. */
+  readonly settle: () => Promise<void>;
+  readonly telemetry: Telemetry;
+}
+
+const bodies: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  405: 'Method Not Allowed',
+  413: 'Payload Too Large',
+};
+
+/**
+ * The function's handler: one API Gateway event in, one result out, never an exception.
+ *
+ * It takes two arguments because the Node 24 runtime refuses a handler that declares a third (the
+ * former callback) with `Runtime.CallbackHandlerDeprecated`.
+ */
+export function createHandler({ routes, settle, telemetry }: Parts) {
+  return async (event: unknown, context: Pick<Context, 'awsRequestId'>) => {
+    telemetry.begin(context.awsRequestId);
+    const response = await respond(event, routes, telemetry);
+    await settle();
+    telemetry.flush();
+    return toResult(response);
+  };
+}
+
+async function respond(
+  event: unknown,
+  routes: Parts['routes'],
+  telemetry: Telemetry,
+): Promise<GatewayResponse> {
+  let request: GatewayRequest | undefined;
+  try {
+    request = toRequest(event);
+    if (request.method === 'GET' || request.method === 'POST') {
+      return await routes[request.method](request);
+    }
+    throw new RequestRefused(405, 'method-not-allowed', 'WeChat sends GET and POST only.');
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) {
+      telemetry.failed('refused for want of usable settings', error);
+      return plain(500, 'Internal Server Error');
+    }
+    telemetry.refused(error, request?.headers.get('user-agent'));
+    return plain(error.status, bodies[error.status] ?? 'Refused');
+  }
+}
+
+// The body never says why: a caller who may be forging must not learn what to change.
+function plain(status: number, body: string): GatewayResponse {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  return { status, headers: status === 405 ? { ...headers, Allow: 'GET, POST' } : headers, body };
+}

@@ -1,0 +1,52 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { createAnswer } from '../lib/answers/chain.ts';
+import { createPostJson } from '../lib/answers/post-json.ts';
+import { createTuring } from '../lib/answers/turing.ts';
+import { readParameters } from '../lib/aws/parameters.ts';
+import { parseSettings, settingsPath } from '../lib/settings.ts';
+import { createSettingsSource } from '../lib/settings-source.ts';
+import { createTelemetry } from '../lib/telemetry.ts';
+import { createMessageHandler } from './message.ts';
+import { createHandler } from './route.ts';
+import { createVerifyHandler } from './verify.ts';
+import { warmUp } from './warm-up.ts';
+
+// The composition root: the only place where the environment, the clock and AWS are reached for.
+const environment = process.env;
+const now = Date.now;
+const ssm = new SSMClient({});
+const telemetry = createTelemetry(
+  new Logger({ serviceName: 'wechat-turing-bot' }),
+  new Metrics({ namespace: 'wechat-turing-bot' }),
+);
+
+const settings = createSettingsSource({
+  now,
+  onFailure: (error) => telemetry.failed('older settings serve on', error),
+  load: async (signal) => {
+    const parameters = await readParameters(ssm, settingsPath(environment), signal);
+    const parsed = parseSettings(environment, parameters);
+    telemetry.warned(parsed.warnings);
+    return parsed;
+  },
+});
+const askTuring = createTuring({ post: createPostJson(now), now });
+const answer = createAnswer({ askTuring, now });
+
+/** What Lambda calls. */
+export const handler = createHandler({
+  routes: {
+    GET: createVerifyHandler({ settings, now }),
+    POST: createMessageHandler({ settings, answer, telemetry, now }),
+  },
+  settle: () => settings.settle(),
+  telemetry,
+});
+
+// In the init phase, which Lambda runs at full CPU. A failure is logged and must not fail the init:
+// the first request reads the settings again.
+await warmUp({ settings, now }).catch((error: unknown) => {
+  telemetry.failed('started without settings', error);
+});

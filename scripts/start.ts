@@ -1,0 +1,154 @@
+import { watch } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { shakeHands, sendText } from '../simulator/wechat.ts';
+import { settingsPath, standInKey, startStack, type Stack } from '../simulator/stack.ts';
+import type { StoredParameters } from '../simulator/ssm.ts';
+import type { TuringRobot } from '../simulator/turing.ts';
+
+// npm start: everything on this machine. Reads .env, proves that the bot works, then stays.
+
+const root = new URL('..', import.meta.url);
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Which variable fills which parameter of the stand-in. */
+const parameterByVariable = {
+  WECHAT_TOKEN: 'wechat/token',
+  WECHAT_APP_ID: 'wechat/app-id',
+  WECHAT_AES_KEY: 'wechat/aes-key',
+  TURING_API_KEY: 'turing/api-key',
+  TURING_SECRET: 'turing/secret',
+} as const;
+
+/** Variables that the function gets as they are. */
+const functionVariables = [
+  'WECHAT_MODE',
+  'TURING_ENDPOINT',
+  'REPLY_WITHIN_MS',
+  'MAX_CLOCK_SKEW_SECONDS',
+  'LOG_LEVEL',
+] as const;
+
+const defaults = { WECHAT_TOKEN: 'localtoken', TURING_API_KEY: standInKey };
+
+function readEnvironment(): Variables {
+  try {
+    process.loadEnvFile(fileURLToPath(new URL('.env', root)));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const set = Object.entries(process.env).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  return { ...defaults, ...Object.fromEntries(set) };
+}
+
+function storedParameters(variables: Variables): StoredParameters {
+  const parameters: StoredParameters = new Map();
+  for (const [variable, name] of Object.entries(parameterByVariable)) {
+    const value = variables[variable];
+    if (value !== undefined)
+      parameters.set(`${settingsPath}/${name}`, { type: 'SecureString', value });
+  }
+  return parameters;
+}
+
+function functionEnvironment(variables: Variables): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of functionVariables) {
+    const value = variables[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return environment;
+}
+
+function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The function's log without its metrics, which are lines of CloudWatch's own format. */
+function sayLog(line: string): void {
+  if (!line.includes('"_aws":')) say(`  ${line}`);
+}
+
+function parsePort(written = '3000'): number {
+  const port = Number(written);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Error(`PORT is ${written}, which is no port. Choose one from 1 to 65535.`);
+}
+
+/** One handshake and one message through the whole stack, for the newcomer to see. */
+async function prove(stack: Stack, token: string): Promise<void> {
+  const problem = await shakeHands({ url: stack.url, token });
+  if (problem !== undefined) throw new Error(`The handshake failed: ${problem}.`);
+  say('握手 handshake   ok');
+  const { verdict } = await sendText('你好', { url: stack.url, token });
+  if (verdict.kind !== 'text')
+    throw new Error('The message 你好 got no answer. The log above says why.');
+  say(`消息 message     你好 -> ${verdict.text}`);
+}
+
+/** New code answers the next request; what is being answered is finished by the old. */
+function reloadOnChange(stack: Stack): void {
+  let timer: NodeJS.Timeout | undefined;
+  const reload = () => {
+    stack.lambda.recycle();
+    say('reloaded');
+    stack.lambda.warm().catch((error: unknown) => say(String(error)));
+  };
+  for (const folder of ['handlers', 'lib']) {
+    watch(fileURLToPath(new URL(folder, root)), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(reload, 100);
+    });
+  }
+}
+
+function hint(error: unknown, port: number): string {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!taken) return error instanceof Error ? error.message : String(error);
+  return `Port ${port} is taken by another program. Stop that one, or choose another port: set the variable PORT, or write PORT=${port + 1} into a file named .env here.`;
+}
+
+function stop(): void {
+  process.exit(0);
+}
+
+/** The robots the stand-in knows: those whose keys the bot is given. */
+function robots(variables: Variables): TuringRobot[] {
+  const secrets = (variables['TURING_SECRET'] ?? '').split(',');
+  return (variables['TURING_API_KEY'] ?? '').split(',').map((written, index) => {
+    const [apiKey, secret] = [written.trim(), secrets[index]?.trim()];
+    return secret ? { apiKey, secret } : { apiKey };
+  });
+}
+
+async function main(): Promise<void> {
+  const variables = readEnvironment();
+  const [token = ''] = (variables['WECHAT_TOKEN'] ?? '').split(',');
+  const port = parsePort(variables['PORT']);
+  let stack: Stack | undefined;
+  try {
+    stack = await startStack({
+      port,
+      parameters: storedParameters(variables),
+      robots: robots(variables),
+      environment: functionEnvironment(variables),
+      onLog: sayLog,
+    });
+    say(`图灵 Turing      ${variables['TURING_ENDPOINT'] ?? `${stack.turingUrl} (替身 stand-in)`}`);
+    await prove(stack, token);
+  } catch (error) {
+    process.stderr.write(`${hint(error, port)}\n`);
+    await stack?.close();
+    process.exitCode = 1;
+    return;
+  }
+  reloadOnChange(stack);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.once('exit', () => stack.lambda.stop());
+  say(`试试看 try it     npm run simulate -- --url ${stack.url} --token ${token} 你好`);
+  say(`ready ${stack.url}`);
+}
+
+await main();
