@@ -20,11 +20,13 @@ export async function warmUp({ settings, now }: Parts): Promise<void> {
     settings,
     now,
     answer: () => Promise.resolve({ reply: { kind: 'text', text: '好' }, responder: 'fixed' }),
-    telemetry: { answered: () => undefined, failed: () => undefined },
+    telemetry: { answered: nothing, failed: nothing },
   });
   const [token = ''] = wechat.tokens;
   toResult(await handle(toRequest(madeUpEvent(token, now()))));
 }
+
+function nothing(): void {}
 
 function madeUpEvent(token: string, nowMs: number) {
   const timestamp = String(Math.floor(nowMs / 1000));

@@ -17,10 +17,7 @@ import { warmUp } from './warm-up.ts';
 const environment = process.env;
 const now = Date.now;
 const ssm = new SSMClient({});
-const telemetry = createTelemetry(
-  new Logger({ serviceName: 'wechat-turing-bot' }),
-  new Metrics({ namespace: 'wechat-turing-bot' }),
-);
+const telemetry = createTelemetry(new Logger(), new Metrics({ namespace: 'wechat-turing-bot' }));
 
 const settings = createSettingsSource({
   now,

@@ -15,7 +15,7 @@ export interface Settings {
   readonly warnings: readonly ConfigurationIssue[];
 }
 
-/** Environment variables, as in `process.env`. */
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Parameters by their name below the settings path, as in `wechat/token`. */
@@ -66,7 +66,7 @@ export function parseSettings(environment: Environment, parameters: Parameters):
       most: deliveryTimeoutMs,
     }),
     turing: parseTuring(environment, parameters, report),
-    followerHashKey: parameters.get('followers/hash-key')?.trim() || undefined,
+    followerHashKey: parseHashKey(parameters),
     warnings: report.warnings,
   } as const;
   if (report.faults.length === 0) return settings;
@@ -106,6 +106,12 @@ function parseMode(environment: Environment, report: Report): void {
     problem: 'is not plain, the only mode of this version',
     cure: 'set wechatMode to plain, and choose 明文模式 in the WeChat console',
   });
+}
+
+// Without a key of its own the app id serves, which a rotation of secrets leaves alone.
+function parseHashKey(parameters: Parameters): string | undefined {
+  const key = parameters.get('followers/hash-key') ?? parameters.get('wechat/app-id');
+  return key?.trim() || undefined;
 }
 
 interface IntegerRule {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { LambdaOptions } from './lambda.ts';
 
@@ -27,7 +28,8 @@ export function startContainer(options: LambdaOptions): Container {
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface(stream).on('line', options.onLog ?? (() => undefined));
   }
-  const ready = awaitMessage(child, 'ready').then(() => undefined);
+  const started = [awaitMessage(child, 'ready'), sleep(options.coldStartMs ?? 0)];
+  const ready = Promise.all(started).then(() => undefined);
   // Whoever waits for it learns of a failed start; nobody may be waiting yet.
   ready.catch(() => undefined);
   return { process: child, ready };
@@ -87,6 +89,7 @@ function lambdaEnvironment(): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_LAMBDA_FUNCTION_NAME: 'wechat-turing-bot-local-wechat',
+    POWERTOOLS_SERVICE_NAME: 'wechat-turing-bot-local',
     TZ: ':UTC',
   };
 }

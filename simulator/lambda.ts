@@ -6,12 +6,12 @@ export interface Lambda {
    * Runs the function on an event in a free container, or in a new one.
    * @throws LambdaFailed when it throws, exits in mid-invocation or takes longer than its timeout
    */
-  invoke(event: unknown): Promise<unknown>;
+  readonly invoke: (event: unknown) => Promise<unknown>;
   /** Starts one container ahead of the first request. */
-  warm(): Promise<void>;
+  readonly warm: () => Promise<void>;
   /** Lets every container end after what it is doing; later requests get new code. */
-  recycle(): void;
-  stop(): void;
+  readonly recycle: () => void;
+  readonly stop: () => void;
 }
 
 export interface LambdaOptions {
@@ -23,6 +23,8 @@ export interface LambdaOptions {
   /** Flags for Node, such as a TypeScript loader. */
   readonly nodeFlags?: readonly string[];
   readonly timeoutMs?: number;
+  /** How long a container takes to start at the least; a process on this machine is up much sooner. */
+  readonly coldStartMs?: number;
   /** Receives each line the function writes. */
   readonly onLog?: (line: string) => void;
 }

@@ -24,6 +24,7 @@ export interface StackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A packaged module to run; without one, the sources. */
   readonly modulePath?: string;
+  readonly coldStartMs?: number;
   readonly port?: number;
   readonly onLog?: (line: string) => void;
 }
@@ -53,6 +54,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       TURING_ENDPOINT: turingUrl,
       ...options.environment,
     },
+    coldStartMs: options.coldStartMs ?? 0,
     onLog,
   });
   const gateway = createApiGateway({

@@ -1,4 +1,3 @@
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { RequestRefused } from '../errors.ts';
 
 /** An HTTP request, free of API Gateway's two formats. */
@@ -41,11 +40,16 @@ export function toRequest(event: unknown): GatewayRequest {
   };
 }
 
-/** The result both formats understand. A bare string would be wrapped as JSON by format 2.0. */
-export function toResult(
-  response: GatewayResponse,
-): Required<Pick<APIGatewayProxyStructuredResultV2, 'statusCode' | 'headers' | 'body'>> {
-  return { statusCode: response.status, headers: { ...response.headers }, body: response.body };
+/** What the function returns; both formats understand it. */
+export interface GatewayResult {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** The structured result, always whole: a bare string would be wrapped as JSON by format 2.0. */
+export function toResult({ status, headers, body }: GatewayResponse): GatewayResult {
+  return { statusCode: status, headers: { ...headers }, body };
 }
 
 function notAnEvent(): RequestRefused {

@@ -25,7 +25,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export function parseXml(xml: string): Fields {
   if (declaresAnything(xml))
     throw new UnreadableMessage('The body declares a DOCTYPE or an entity.');
-  const root = parse(xml)['xml'];
+  const root = rootOf(xml);
   if (!isFields(root)) throw new UnreadableMessage('The body has no <xml> element with content.');
   return root;
 }
@@ -41,14 +41,13 @@ export function cdata(text: string): string {
   return `<![CDATA[${legalText(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }
 
-function parse(xml: string): Fields {
-  let parsed: unknown;
+function rootOf(xml: string): unknown {
   try {
-    parsed = parser.parse(xml);
+    const document: Fields = parser.parse(xml);
+    return document['xml'];
   } catch (cause) {
     throw new UnreadableMessage('The body is not XML that can be read safely.', { cause });
   }
-  return isFields(parsed) ? parsed : {};
 }
 
 function isFields(value: unknown): value is Fields {

@@ -134,9 +134,9 @@ describe('createTuring', () => {
   });
 
   it('is unreachable when nobody listens', async () => {
-    const { url, close } = await listen(() => undefined);
-    await close();
-    const settings = { endpoint: new URL(url), keys: [{ apiKey: good }] };
+    const gone = await listen(() => undefined);
+    await gone.close();
+    const settings = { endpoint: new URL(gone.url), keys: [{ apiKey: good }] };
     const asked = client()({ text: '你好', follower }, settings, Date.now() + 4200);
     await expect(asked).rejects.toEqual(failure('unreachable'));
   });

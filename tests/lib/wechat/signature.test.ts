@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isSigned, sign } from '../../../lib/wechat/signature.ts';
 
 // developers.weixin.qq.com, "message push" and "encryption": the worked examples of both pages.

@@ -1,0 +1,255 @@
+/** The parts of a packaged CloudFormation template that the policy depends on. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly Properties?: unknown;
+}
+
+/** What the stack is deployed to. */
+export interface Target {
+  readonly stage: string;
+  readonly region: string;
+  /** Twelve digits, or `*` for whichever account the policy is used in. */
+  readonly account: string;
+}
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
+}
+
+/** An IAM policy document. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * The least a user or role must be allowed for `sls deploy`, `sls info`, `sls logs` and `sls remove`
+ * of this template, and for writing the bot's settings. Who may write the policy of the function's
+ * role decides what the function may do: where the deploying user is not trusted with that, an
+ * administrator adds a permissions boundary.
+ *
+ * @throws when the template has a resource type without a row in the table below
+ */
+export function deployPolicy(template: Template, target: Target): Policy {
+  const names = namesIn(template, target);
+  const rows = Object.keys(template.Resources).flatMap((id) => rowsOf(template, id));
+  const statements = [stack, settings, ...new Set(rows)].flatMap((row) => row(names));
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function rowsOf(template: Template, id: string): readonly Row[] {
+  const { Type = '', Condition } = template.Resources[id] ?? {};
+  const row = rowsByType[Type];
+  if (row === undefined) {
+    throw new Error(
+      `${id} needs a row for ${Type} in the table of scripts/deploy-policy-rules.ts: add one.`,
+    );
+  }
+  return Condition === undefined || holds(template, Condition) ? [row] : [];
+}
+
+/** Whether a condition of the template holds, as far as packaging decides that. */
+export function holds(template: Template, name: string): boolean {
+  const evaluate = (condition: unknown): boolean => {
+    const negated = at(condition, 'Fn::Not.0');
+    if (negated !== undefined) return !evaluate(negated);
+    const [left, right] = [at(condition, 'Fn::Equals.0'), at(condition, 'Fn::Equals.1')];
+    if (typeof left === 'string' && typeof right === 'string') return left === right;
+    throw new Error(
+      `The condition ${name} is more than holds() in scripts/deploy-policy-rules.ts knows: extend it.`,
+    );
+  };
+  return evaluate(template.Conditions?.[name]);
+}
+
+// The actions in these rows are those that osls 4.3.1 calls itself and those that CloudFormation calls
+// in the name of the deploying user: the permissions that the handlers of each type name in its schema,
+// without the ones for properties this template does not set. All the tagging is there because osls
+// tags the stack with STAGE, and CloudFormation hands the tags of a stack on to its resources.
+// Left out: `sls remove` asks for an ECR repository, and takes a refusal for "there is none".
+
+type Row = (names: Names) => readonly Statement[];
+
+const stack: Row = ({ stack }) => [
+  allow(
+    [stack],
+    `cloudformation: CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DeleteStack
+     DescribeStacks DescribeStackEvents DescribeStackResource ListStackResources
+     TagResource UntagResource`,
+  ),
+  // A template has no ARN.
+  allow(['*'], 'cloudformation: ValidateTemplate'),
+];
+
+const settings: Row = ({ settings }) => [
+  allow(
+    settings.flatMap((path) => [path, `${path}/*`]),
+    `ssm: PutParameter GetParameter GetParameters GetParametersByPath DeleteParameter
+     DeleteParameters AddTagsToResource`,
+  ),
+];
+
+// Tagging a stage asks for apigateway:TagResource, which IAM's own list of actions does not have.
+const apiGatewayActions = 'apigateway: GET POST PUT PATCH DELETE TagResource UntagResource';
+const apiGatewayService = 'ops.apigateway.amazonaws.com';
+
+// An API gets its id when it is created, so no name narrows this.
+const httpApi: Row = ({ apiGateway }) => [
+  allow([`${apiGateway}/apis`, `${apiGateway}/apis/*`, `${apiGateway}/tags/*`], apiGatewayActions),
+];
+
+const customDomain: Row = ({ apiGateway, iam }) => [
+  allow([`${apiGateway}/domainnames`, `${apiGateway}/domainnames/*`], apiGatewayActions),
+  // The first custom domain of an account makes API Gateway create its role for the deploying user.
+  allow(
+    [`${iam}role/aws-service-role/${apiGatewayService}/AWSServiceRoleForAPIGateway`],
+    'iam: CreateServiceLinkedRole',
+    { 'iam:AWSServiceName': apiGatewayService },
+  ),
+];
+
+const rowsByType: Readonly<Record<string, Row>> = {
+  'AWS::ApiGatewayV2::Api': httpApi,
+  'AWS::ApiGatewayV2::ApiMapping': customDomain,
+  'AWS::ApiGatewayV2::DomainName': customDomain,
+  'AWS::ApiGatewayV2::Integration': httpApi,
+  'AWS::ApiGatewayV2::Route': httpApi,
+  'AWS::ApiGatewayV2::Stage': httpApi,
+  'AWS::IAM::Policy': ({ roles, keys, region }) => [
+    allow(roles, 'iam: PutRolePolicy GetRolePolicy DeleteRolePolicy'),
+    // To write and read back settings that a key of the operator's own encrypts.
+    allow(keys, 'kms: Encrypt Decrypt', { 'kms:ViaService': `ssm.${region}.amazonaws.com` }),
+  ],
+  'AWS::IAM::Role': ({ roles }) => [
+    allow(
+      roles,
+      `iam: CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole
+       PutRolePolicy GetRolePolicy DeleteRolePolicy ListRolePolicies ListAttachedRolePolicies
+       TagRole UntagRole ListRoleTags`,
+    ),
+    allow(roles, 'iam: PassRole', { 'iam:PassedToService': 'lambda.amazonaws.com' }),
+  ],
+  'AWS::Lambda::Function': ({ functions }) => [
+    allow(
+      functions,
+      `lambda: CreateFunction GetFunction UpdateFunctionCode UpdateFunctionConfiguration
+       DeleteFunction GetFunctionCodeSigningConfig GetFunctionRecursionConfig
+       GetFunctionScalingConfig GetRuntimeManagementConfig TagResource UntagResource ListTags`,
+    ),
+  ],
+  'AWS::Lambda::Permission': ({ functions }) => [
+    allow(functions, 'lambda: AddPermission GetPolicy RemovePermission'),
+  ],
+  'AWS::Logs::LogGroup': ({ logGroups, logs }) => [
+    allow(
+      logGroups.flatMap((group) => [group, `${group}:*`]),
+      // The second line is for `sls logs`.
+      `logs: CreateLogGroup PutRetentionPolicy DeleteRetentionPolicy DeleteLogGroup
+       DescribeLogStreams FilterLogEvents
+       GetDataProtectionPolicy DescribeIndexPolicies TagResource UntagResource ListTagsForResource`,
+    ),
+    // Asking for one group by its name is authorised against log-group::log-stream: with no name.
+    allow([`${logs}log-group:*`], 'logs: DescribeLogGroups'),
+    // Resource policies belong to the account and have no ARN.
+    allow(['*'], 'logs: DescribeResourcePolicies'),
+  ],
+  'AWS::S3::Bucket': ({ bucket }) => [
+    allow(
+      [bucket],
+      `s3: CreateBucket ListBucket DeleteBucket PutEncryptionConfiguration
+       GetEncryptionConfiguration PutBucketPublicAccessBlock GetBucketPublicAccessBlock
+       PutBucketTagging GetBucketTagging TagResource UntagResource ListTagsForResource`,
+    ),
+    allow([`${bucket}/*`], 's3: PutObject GetObject DeleteObject'),
+  ],
+  'AWS::S3::BucketPolicy': ({ bucket }) => [
+    allow([bucket], 's3: PutBucketPolicy GetBucketPolicy DeleteBucketPolicy'),
+  ],
+};
+
+/** `service: Action Action …` on these resources, if `condition` is met. */
+function allow(
+  resources: readonly string[],
+  permissions: string,
+  condition?: Readonly<Record<string, string>>,
+): Statement {
+  const [service, ...actions] = permissions.split(/\s+/);
+  return {
+    Effect: 'Allow',
+    Action: actions.map((action) => `${service}${action}`),
+    Resource: resources,
+    ...(condition === undefined ? {} : { Condition: { StringEquals: condition } }),
+  };
+}
+
+type Names = ReturnType<typeof namesIn>;
+
+/** The ARNs of what the stack creates, and the beginnings of those that no name completes. */
+function namesIn({ Resources }: Template, { stage, region, account }: Target) {
+  const partition = partitionOf(region);
+  const local = (service: string) => `arn:${partition}:${service}:${region}:${account}:`;
+  const iam = `arn:${partition}:iam::${account}:`;
+  const stackName = `wechat-turing-bot-${stage}`;
+  const all = (type: string, path: string, prefix = '') =>
+    Object.values(Resources)
+      .filter(({ Type }) => Type === type)
+      .map(({ Properties }) => `${prefix}${text(at(Properties, path), region)}`);
+  const settingsPath = 'Environment.Variables.SETTINGS_PATH';
+  return {
+    region,
+    iam,
+    logs: local('logs'),
+    apiGateway: `arn:${partition}:apigateway:${region}::`,
+    stack: `${local('cloudformation')}stack/${stackName}/*`,
+    bucket: `arn:${partition}:s3:::${bucketPattern(stackName)}`,
+    roles: all('AWS::IAM::Role', 'RoleName', `${iam}role/`),
+    functions: all('AWS::Lambda::Function', 'FunctionName', `${local('lambda')}function:`),
+    logGroups: all('AWS::Logs::LogGroup', 'LogGroupName', `${local('logs')}log-group:`),
+    settings: all('AWS::Lambda::Function', settingsPath, `${local('ssm')}parameter`),
+    keys: all('AWS::IAM::Policy', 'PolicyDocument.Statement.0.Resource'),
+  };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/**
+ * CloudFormation makes the bucket's name of the stack's name and the logical id, in lower case with
+ * a random end, and cuts both to 24 characters when the whole would not fit into 63.
+ */
+function bucketPattern(stackName: string): string {
+  const start = stackName.toLowerCase().slice(0, 24).replace(/-$/, '');
+  return `${start}-serverlessdeploymentbuck*`;
+}
+
+/** A name that is known before the deployment; osls joins some of the region and other parts. */
+function text(value: unknown, region: string): string {
+  if (typeof value === 'string') return value;
+  if (at(value, 'Ref') === 'AWS::Region') return region;
+  const [separator, parts] = [at(value, 'Fn::Join.0'), at(value, 'Fn::Join.1')];
+  if (typeof separator === 'string' && Array.isArray(parts)) {
+    return parts.map((part) => text(part, region)).join(separator);
+  }
+  throw new Error(
+    `Only AWS knows the name ${JSON.stringify(value)}. Name the resource in serverless.yml.`,
+  );
+}
+
+/** What lies at a path such as `Fn::Join.1`; undefined when nothing does. */
+function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce((inner, key) => Object.entries(inner ?? {}).find(([name]) => name === key)?.[1], value);
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { createMessageHandler } from '../../handlers/message.ts';
+import { createHandler } from '../../handlers/route.ts';
+import { createAnswer } from '../../lib/answers/chain.ts';
+import { judgeReply } from '../../simulator/wechat-judge.ts';
+import { conversation } from '../../simulator/wechat-request.ts';
+import { inbound } from '../fixtures/inbound.ts';
+import { now, plainSettings, pushEvent } from '../support/push.ts';
+import { fixedSettings } from '../support/settings.ts';
+
+const nothing = () => undefined;
+const telemetry = {
+  begin: nothing,
+  answered: nothing,
+  refused: nothing,
+  failed: nothing,
+  warned: nothing,
+  flush: nothing,
+};
+const turing = { endpoint: new URL('http://localhost'), keys: [] };
+const settings = fixedSettings({ ...plainSettings, turing });
+// A robot that repeats the question puts whatever a follower wrote into the reply.
+const answer = createAnswer({ askTuring: ({ text }) => Promise.resolve(text), now });
+const message = createMessageHandler({ settings, answer, telemetry, now });
+const handler = createHandler({
+  routes: { GET: message, POST: message },
+  settle: () => settings.settle(),
+  telemetry,
+});
+
+describe('every push gets a legal reply or the acknowledgement', () => {
+  it.each(inbound)('$title: $shown', async ({ xml, shown }) => {
+    const { statusCode, body } = await handler(pushEvent(xml), { awsRequestId: 'r' });
+    expect(judgeReply({ status: statusCode, body }, conversation).kind).toBe(shown);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '../../handlers/route.ts';
+import { ConfigurationError, RequestRefused } from '../../lib/errors.ts';
+import type { Telemetry } from '../../lib/telemetry.ts';
+import { pushEvent } from '../support/push.ts';
+
+const context = { awsRequestId: 'request-1' };
+const ok = { status: 200, headers: {}, body: 'ok' };
+
+function route(post: () => Promise<typeof ok> = () => Promise.resolve(ok)) {
+  const told: unknown[][] = [];
+  const tell =
+    (what: string) =>
+    (...details: readonly unknown[]) =>
+      void told.push([what, ...details]);
+  const telemetry: Telemetry = {
+    begin: tell('begin'),
+    answered: tell('answered'),
+    refused: tell('refused'),
+    failed: tell('failed'),
+    warned: tell('warned'),
+    flush: tell('flush'),
+  };
+  const handler = createHandler({
+    routes: { GET: () => Promise.resolve({ ...ok, body: 'got' }), POST: post },
+    settle: () => Promise.resolve(tell('settle')()),
+    telemetry,
+  });
+  return { handler, told };
+}
+
+function eventOf(method: string) {
+  return { ...pushEvent(), requestContext: { http: { method } } };
+}
+
+describe('createHandler', () => {
+  it('declares two arguments, because the Node 24 runtime rejects a handler with three', () => {
+    expect(route().handler).toHaveLength(2);
+  });
+
+  it('routes on the method', async () => {
+    await expect(route().handler(eventOf('GET'), context)).resolves.toMatchObject({ body: 'got' });
+    await expect(route().handler(eventOf('POST'), context)).resolves.toMatchObject({ body: 'ok' });
+  });
+
+  it('lets the settings settle before it returns, and writes the metrics last', async () => {
+    const { handler, told } = route();
+    await handler(pushEvent(), context);
+    expect(told).toEqual([['begin', 'request-1'], ['settle'], ['flush']]);
+  });
+
+  it.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS', 'constructor'])(
+    'refuses %s with 405 and says what is allowed',
+    async (method) => {
+      await expect(route().handler(eventOf(method), context)).resolves.toEqual({
+        statusCode: 405,
+        headers: { 'Content-Type': 'text/plain; charset=utf-8', Allow: 'GET, POST' },
+        body: 'Method Not Allowed',
+      });
+    },
+  );
+
+  it('refuses an event that API Gateway cannot have sent', async () => {
+    const { handler, told } = route();
+    await expect(handler({ Records: [] }, context)).resolves.toMatchObject({
+      statusCode: 400,
+      body: 'Bad Request',
+    });
+    expect(told[1]).toMatchObject(['refused', { code: 'not-an-api-gateway-event' }, undefined]);
+  });
+
+  it.each([
+    [400, 'Bad Request'],
+    [403, 'Forbidden'],
+    [413, 'Payload Too Large'],
+    [418, 'Refused'],
+  ])('answers a refusal with status %i and never says why', async (status, body) => {
+    const refusal = new RequestRefused(status, 'signature-mismatch', 'the reason');
+    const { handler, told } = route(() => Promise.reject(refusal));
+    await expect(handler(pushEvent(), context)).resolves.toMatchObject({
+      statusCode: status,
+      body,
+    });
+    expect(told[1]).toEqual(['refused', refusal, 'Mozilla/4.0']);
+  });
+
+  it.each([
+    new ConfigurationError([{ where: 'wechat/token', problem: 'is missing', cure: 'secret' }]),
+    new TypeError('secret'),
+  ])('answers 500 and leaks nothing when there are no settings: %s', async (error) => {
+    const { handler, told } = route(() => Promise.reject(error));
+    const result = await handler(pushEvent(), context);
+    expect(result).toEqual({
+      statusCode: 500,
+      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+      body: 'Internal Server Error',
+    });
+    expect(told[1]).toEqual(['failed', expect.any(String), error]);
+  });
+});

@@ -1,0 +1,107 @@
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fallbackSentence } from '../../lib/answers/sentences.ts';
+import { judgeReply } from '../../simulator/wechat-judge.ts';
+import { conversation, signedQuery, textMessage } from '../../simulator/wechat-request.ts';
+import { pushEvent, token } from '../support/push.ts';
+
+const path = '/wechat-turing-bot/test';
+const context = { awsRequestId: 'request-1' };
+const ssm = mockClient(SSMClient);
+
+let output = '';
+
+beforeEach(() => {
+  output = '';
+  ssm.reset();
+  vi.resetModules();
+  vi.stubEnv('SETTINGS_PATH', path);
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  for (const method of ['log', 'info', 'warn', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation((line: unknown) => void (output += String(line)));
+  }
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+function stored(tokens = token) {
+  return { Parameters: [{ Name: `${path}/wechat/token`, Value: tokens }] };
+}
+
+/** Loads the module as a starting container does. */
+async function start() {
+  const { handler } = await import('../../handlers/wechat.ts');
+  return (text = '你好', signedWith = token) => {
+    const seconds = Math.floor(Date.now() / 1000);
+    return handler(
+      pushEvent(textMessage(text, seconds), signedQuery(signedWith, seconds)),
+      context,
+    );
+  };
+}
+
+describe('handler', () => {
+  it('has its settings when the first message comes: they are read while starting', async () => {
+    ssm.on(GetParametersByPathCommand).resolves(stored());
+    const send = await start();
+    expect(ssm.calls()).toHaveLength(1);
+    const { statusCode, body } = await send();
+    expect(judgeReply({ status: statusCode, body }, conversation)).toEqual({
+      kind: 'text',
+      text: fallbackSentence,
+    });
+    expect(ssm.calls()).toHaveLength(1);
+  });
+
+  it('logs nothing of the message made up while starting', async () => {
+    ssm.on(GetParametersByPathCommand).resolves(stored());
+    await start();
+    expect(output).toBe('');
+  });
+
+  it('starts without settings, answers 500, and recovers with the next message', async () => {
+    ssm.on(GetParametersByPathCommand).rejectsOnce('denied').resolvesOnce({}).resolves(stored());
+    const send = await start();
+    await expect(send()).resolves.toMatchObject({ statusCode: 500 });
+    expect(output).toContain(`${path}/wechat/token is missing`);
+    expect(output).toContain('aws ssm put-parameter');
+    await expect(send()).resolves.toMatchObject({ statusCode: 200 });
+  });
+
+  it('warns of a setting that was left out', async () => {
+    vi.stubEnv('REPLY_WITHIN_MS', 'soon');
+    ssm.on(GetParametersByPathCommand).resolves(stored());
+    await start();
+    expect(output).toContain('REPLY_WITHIN_MS');
+  });
+
+  it('takes a rotated token after an hour of idling, and serves the old one when SSM fails', async () => {
+    ssm.on(GetParametersByPathCommand).resolvesOnce(stored('OldToken')).resolves(stored());
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const send = await start();
+    await expect(send('你好', 'OldToken')).resolves.toMatchObject({ statusCode: 200 });
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await expect(send()).resolves.toMatchObject({ statusCode: 200 });
+    ssm.on(GetParametersByPathCommand).rejects('throttled');
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await expect(send()).resolves.toMatchObject({ statusCode: 200 });
+    expect(output).toContain('older settings serve on');
+  });
+
+  it('keeps openid, text, token and query out of the log', async () => {
+    ssm.on(GetParametersByPathCommand).resolves(stored());
+    const send = await start();
+    await send('my secret words');
+    await send('my secret words', 'AnotherToken');
+    expect(output).toContain('answered');
+    expect(output).toContain('signature-mismatch');
+    for (const secret of ['my secret words', conversation.follower, token, 'nonce', 'signature=']) {
+      expect(output).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Import {
+  readonly from: string;
+  /** A path from the root, or the name of a package. */
+  readonly to: string;
+}
+
+/** Who may import whom: the first rule whose `from` fits decides, `to` is what it allows. */
+const directions = [
+  {
+    from: /^lib\/wechat\//,
+    to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$)/,
+  },
+  { from: /^lib\/aws\//, to: /^(lib\/|node:|@aws-sdk\/)/ },
+  { from: /^lib\/telemetry\.ts$/, to: /^(lib\/|node:|@aws-lambda-powertools\/)/ },
+  { from: /^lib\//, to: /^(lib\/|node:)/ },
+  { from: /^handlers\/wechat\.ts$/, to: /^(handlers\/|lib\/|@aws-sdk\/|@aws-lambda-powertools\/)/ },
+  { from: /^handlers\//, to: /^(handlers\/|lib\/|node:|aws-lambda$)/ },
+  { from: /^simulator\//, to: /^(simulator\/|node:|saxes$)/ },
+  { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
+];
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true })
+    .map((file) => posix.join(folder, String(file).replaceAll('\\', '/')))
+    .filter((file) => /\.(ts|mjs)$/.test(file));
+}
+
+function importsOf(file: string): readonly Import[] {
+  const code = readFileSync(join(root, file), 'utf8');
+  const pattern =
+    /(?:^|\n)(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g;
+  return [...code.matchAll(pattern)].map(([, named = '', dynamic = '']) => {
+    const specifier = named || dynamic;
+    const path = relative(root, join(root, dirname(file), specifier)).replaceAll('\\', '/');
+    return { from: file, to: specifier.startsWith('.') ? path : specifier };
+  });
+}
+
+function breaksDirection({ from, to }: Import): boolean {
+  const rule = directions.find((direction) => direction.from.test(from));
+  return rule === undefined || !rule.to.test(to);
+}
+
+const files = ['handlers', 'lib', 'simulator', 'scripts'].flatMap(sources);
+
+describe('the imports', () => {
+  it('are found: the check would see a broken direction', () => {
+    expect(importsOf('handlers/message.ts')).toContainEqual({
+      from: 'handlers/message.ts',
+      to: 'lib/wechat/envelope.ts',
+    });
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
+    expect(breaksDirection({ from: 'lib/wechat/xml.ts', to: 'lib/settings.ts' })).toBe(true);
+    expect(breaksDirection({ from: 'lib/answers/turing.ts', to: '@aws-sdk/client-ssm' })).toBe(
+      true,
+    );
+    expect(breaksDirection({ from: 'lib/settings.ts', to: 'handlers/route.ts' })).toBe(true);
+  });
+
+  it.each(files)('of %s keep the directions', (file) => {
+    expect(importsOf(file).filter(breaksDirection)).toEqual([]);
+  });
+});
+
+describe('the environment, the clock and randomness', () => {
+  const reached =
+    /process\.env|Date\.now|new Date\(\)|Math\.random|randomBytes|randomUUID|\bfetch\(/;
+
+  it.each(files.filter((file) => /^(lib|handlers)\//.test(file) && file !== 'handlers/wechat.ts'))(
+    'are received by %s, not reached for',
+    (file) => {
+      expect(reached.exec(readFileSync(join(root, file), 'utf8'))?.[0]).toBeUndefined();
+    },
+  );
+});

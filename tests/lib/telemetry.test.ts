@@ -1,0 +1,150 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Answer } from '../../lib/answers/chain.ts';
+import { AnswerFailed, ConfigurationError, RequestRefused } from '../../lib/errors.ts';
+import { createTelemetry, metricNames, type Telemetry } from '../../lib/telemetry.ts';
+
+const reply = { kind: 'text', text: 'a follower’s secret words' } as const;
+
+let lines: Record<string, unknown>[] = [];
+let telemetry: Telemetry;
+
+beforeEach(() => {
+  lines = [];
+  const write = (line: unknown) => void lines.push(JSON.parse(String(line)));
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  for (const method of ['log', 'info', 'warn', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation(write);
+  }
+  telemetry = createTelemetry(
+    new Logger({ serviceName: 'wechat-turing-bot' }),
+    new Metrics({ namespace: 'wechat-turing-bot', serviceName: 'wechat-turing-bot' }),
+  );
+  telemetry.begin('request-1');
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+function answered(answer: Partial<Answer>) {
+  telemetry.answered({
+    kind: 'text',
+    follower: 'pseudonym',
+    ms: 42,
+    answer: { reply, responder: 'robot', ...answer },
+  });
+}
+
+function metrics(): readonly string[] {
+  telemetry.flush();
+  const emf = lines.find((line) => '_aws' in line);
+  return metricNames.filter((name) => emf !== undefined && name in emf);
+}
+
+describe('createTelemetry', () => {
+  it('writes one line per message: request, kind, responder, time and pseudonym', () => {
+    answered({ upstreamMs: 40 });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({
+      level: 'INFO',
+      message: 'answered',
+      requestId: 'request-1',
+      kind: 'text',
+      responder: 'robot',
+      ms: 42,
+      upstreamMs: 40,
+      follower: 'pseudonym',
+    });
+    expect(JSON.stringify(lines)).not.toContain(reply.text);
+  });
+
+  it.each<[Partial<Answer>, readonly string[]]>([
+    [{ responder: 'fixed' }, ['Messages', 'AnsweredByRule']],
+    [{ responder: 'robot', upstreamMs: 1 }, ['Messages', 'AnsweredByRobot', 'UpstreamMs']],
+    [{ responder: 'fallback' }, ['Messages', 'Fallback']],
+    [{ responder: 'none' }, ['Messages']],
+    [
+      { responder: 'fallback', failure: new AnswerFailed('turing', 'quota', '') },
+      ['Messages', 'Fallback', 'QuotaExhausted'],
+    ],
+    [
+      { responder: 'fallback', failure: new AnswerFailed('turing', 'misconfigured', '') },
+      ['Messages', 'Fallback', 'KeyMisconfigured'],
+    ],
+    [
+      { responder: 'fallback', failure: new AnswerFailed('turing', 'timeout', '') },
+      ['Messages', 'Fallback'],
+    ],
+  ])('counts %o', (answer, expected) => {
+    answered(answer);
+    expect(metrics()).toEqual(expected);
+  });
+
+  it('counts a forged request as refused, an oversized one not', () => {
+    telemetry.refused(new RequestRefused(413, 'body-too-large', 'too large'), undefined);
+    expect(metrics()).toEqual([]);
+    telemetry.refused(new RequestRefused(403, 'signature-mismatch', 'advice'), 'x'.repeat(500));
+    expect(metrics()).toEqual(['SignatureRefused']);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ code: 'signature-mismatch', userAgent: 'x'.repeat(80) }),
+    );
+  });
+
+  it('has at most ten series, each with the service as its only dimension', () => {
+    expect(metricNames.length).toBeLessThanOrEqual(10);
+    answered({ upstreamMs: 1 });
+    telemetry.flush();
+    expect(lines.find((line) => '_aws' in line)).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'wechat-turing-bot', Dimensions: [['service']] }] },
+    });
+  });
+
+  it('writes no metrics when there is nothing to count', () => {
+    telemetry.flush();
+    expect(lines).toEqual([]);
+  });
+
+  it('says why the robot did not answer, and what to do', () => {
+    const cause = Object.assign(new Error('their words'), { code: 'ECONNREFUSED' });
+    const failure = new AnswerFailed('turing', 'unreachable', 'Check TURING_ENDPOINT.', { cause });
+    answered({ responder: 'fallback', failure });
+    expect(lines[0]).toMatchObject({
+      level: 'WARN',
+      failure: {
+        provider: 'turing',
+        reason: 'unreachable',
+        advice: 'Check TURING_ENDPOINT.',
+        cause: 'ECONNREFUSED',
+      },
+    });
+  });
+
+  it('keeps of a foreign error its name and place, never its words', () => {
+    telemetry.failed('acknowledged without an answer', new TypeError('words of a follower'));
+    expect(lines[0]).toMatchObject({
+      level: 'ERROR',
+      failure: {
+        error: 'TypeError',
+        at: [expect.stringMatching(/^at /), ...Array(4).fill(expect.anything())],
+      },
+    });
+    telemetry.failed('odd', 'words of a follower');
+    const odd = new Error('words of a follower');
+    delete odd.stack;
+    telemetry.failed('without a stack', odd);
+    expect(JSON.stringify(lines)).not.toContain('words of a follower');
+  });
+
+  it('names every problem of a configuration', () => {
+    const issue = { where: 'A', problem: 'is missing', cure: 'set it' };
+    telemetry.failed('unusable', new ConfigurationError([issue, issue], { cause: new Error('x') }));
+    telemetry.warned([issue]);
+    const sentence = 'A is missing. To mend it: set it';
+    expect(lines[0]).toMatchObject({ failure: { issues: [sentence, sentence], cause: 'Error' } });
+    expect(lines[1]).toMatchObject({ level: 'WARN', advice: sentence });
+  });
+});

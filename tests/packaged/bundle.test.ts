@@ -1,0 +1,115 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { fallbackSentence } from '../../lib/answers/sentences.ts';
+import {
+  plainParameters,
+  settingsPath,
+  standInKey,
+  startStack,
+  type Stack,
+} from '../../simulator/stack.ts';
+import { providersOwnWords } from '../../simulator/turing.ts';
+import { sendText, shakeHands } from '../../simulator/wechat.ts';
+
+const token = 'TestToken123';
+const modulePath = join(inject('bundleFolder'), 'handlers', 'wechat.mjs');
+const log: string[] = [];
+let stack: Stack;
+
+beforeAll(async () => {
+  // Eleven parameters make a second page, and the first one comes empty.
+  const parameters = plainParameters(token, standInKey);
+  for (let index = 0; index < 9; index += 1) {
+    parameters.set(`${settingsPath}/other/${index}`, { type: 'String', value: 'x' });
+  }
+  stack = await startStack({
+    modulePath,
+    parameters,
+    robots: [{ apiKey: standInKey }],
+    ssm: { emptyFirstPage: true },
+    coldStartMs: 1000,
+    onLog: (line) => log.push(line),
+  });
+});
+afterAll(() => stack.close());
+
+/** What WeChat gets that delivers once and cuts after its five seconds. */
+function deliverOnce(text: string) {
+  return sendText(text, { url: stack.url, token, deliveries: 1 });
+}
+
+const codes = [
+  4000, 4001, 4002, 4003, 4005, 4007, 4100, 4200, 4300, 4400, 4500, 4600, 4602, 5000, 6000, 7002,
+  8008,
+];
+const faults = codes.flatMap((code) => [`fault ${code}`, `fault ${code} bare`]);
+
+describe('the packaged bundle', () => {
+  it('is one small module and nothing else', () => {
+    const files = readdirSync(inject('bundleFolder'), { recursive: true }).map(String);
+    expect(files.filter((file) => file.includes('.'))).toEqual([join('handlers', 'wechat.mjs')]);
+    expect(statSync(modulePath).size).toBeLessThan(400_000);
+  });
+
+  it('shakes hands, with settings from a Parameter Store as strict as AWS', async () => {
+    await expect(shakeHands({ url: stack.url, token })).resolves.toBeUndefined();
+    await expect(shakeHands({ url: stack.url, token: 'AnotherToken' })).resolves.toMatch(/403/);
+  });
+
+  it('answers a follower with the robot’s answer', async () => {
+    const { verdict } = await deliverOnce('你好');
+    expect(verdict).toEqual({ kind: 'text', text: '图灵替身听到了：你好' });
+    expect(stack.questions.at(-1)?.userId).toMatch(/^[0-9a-z]{32}$/);
+  });
+
+  it.each([
+    ...faults,
+    'fault http 500',
+    'fault html',
+    'fault truncated',
+    'fault huge',
+    'fault reset',
+    'fault empty',
+  ])('turns "%s" into a legal answer of its own', async (fault) => {
+    const { verdict } = await deliverOnce(fault);
+    expect(verdict).toEqual({ kind: 'text', text: fallbackSentence });
+    expect(JSON.stringify(verdict)).not.toContain(providersOwnWords);
+  });
+
+  it('answers before WeChat cuts when Turing hangs or drips, a cold start of 1 s included', async () => {
+    // At the same time, so each one starts a container of its own.
+    stack.lambda.recycle();
+    const slow = ['fault hang', 'fault drip', 'fault slow 6000'];
+    const delivered = await Promise.all(slow.map(deliverOnce));
+    for (const { deliveries, verdict } of delivered) {
+      expect(deliveries).toEqual([expect.objectContaining({ outcome: 'answered' })]);
+      expect(verdict).toEqual({ kind: 'text', text: fallbackSentence });
+    }
+    // A process that had ended in mid-invocation would have given API Gateway’s 500.
+    expect(log.join('\n')).not.toContain('mid-invocation');
+  });
+});
+
+describe('the packaged bundle without a usable Parameter Store', () => {
+  it.each(['hang', 'AccessDeniedException', 'ThrottlingException', 'InternalServerError'] as const)(
+    'starts, answers 500 and leaks nothing when it fails with %s',
+    async (fault) => {
+      const lines: string[] = [];
+      const broken = await startStack({
+        modulePath,
+        parameters: plainParameters(token),
+        robots: [],
+        ssm: { fault: () => fault },
+        onLog: (line) => lines.push(line),
+      });
+      try {
+        await expect(shakeHands({ url: broken.url, token })).resolves.toMatch(/500/);
+        expect(lines.join('\n')).toContain('started without settings');
+        expect(lines.join('\n')).not.toContain('Runtime exited');
+      } finally {
+        await broken.close();
+      }
+    },
+  );
+});

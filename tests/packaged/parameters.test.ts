@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkTemplate } from './check-template.ts';
+import { at, copyService, packageService, readJson, removeCopy } from './package-service.ts';
+import type { Json, PackagedService } from './package-service.ts';
+
+// One packaging takes about three seconds.
+const timeoutMs = 60_000;
+
+const certificateArn = 'arn:aws:acm:ap-northeast-1:123456789012:certificate/one';
+const kmsKeyArn = 'arn:aws:kms:ap-northeast-1:123456789012:key/one';
+
+describe('a stage of its own in another region, with a domain and a key', () => {
+  let packaged: PackagedService;
+  let template: Json;
+
+  beforeAll(() => {
+    packaged = packageService([
+      '--stage=prod',
+      '--region=ap-northeast-1',
+      '--param=domainName=bot.example.com',
+      `--param=certificateArn=${certificateArn}`,
+      `--param=kmsKeyArn=${kmsKeyArn}`,
+    ]);
+    template = readJson(packaged.template);
+  }, timeoutMs);
+
+  afterAll(() => removeCopy(packaged));
+
+  const properties = (id: string) => at(template, 'Resources', id, 'Properties');
+
+  it('agrees with the CloudFormation resource specification', () => {
+    expect(checkTemplate(template, loadAwsServiceSpecSync())).toEqual([]);
+  });
+
+  it('has the domain in WeChatUrl where the condition holds', () => {
+    expect(at(template, 'Conditions', 'HasDomain')).toEqual({
+      'Fn::Not': [{ 'Fn::Equals': ['bot.example.com', ''] }],
+    });
+    const choice = at(template, 'Outputs', 'WeChatUrl', 'Value', 'Fn::If');
+    expect([at(choice, 0), at(choice, 1)]).toEqual(['HasDomain', 'https://bot.example.com/wechat']);
+  });
+
+  it('gives API Gateway the domain with its certificate', () => {
+    expect(properties('CustomDomain')).toMatchObject({
+      DomainName: 'bot.example.com',
+      DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL' }],
+    });
+  });
+
+  it('lets the role decrypt with that key and no other', () => {
+    expect(at(template, 'Conditions', 'HasKmsKey')).toEqual({
+      'Fn::Not': [{ 'Fn::Equals': [kmsKeyArn, ''] }],
+    });
+    expect(at(properties('KmsKeyPolicy'), 'PolicyDocument', 'Statement')).toEqual([
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: kmsKeyArn },
+    ]);
+  });
+
+  it('is deployed to that region', () => {
+    expect(at(readJson(packaged.state), 'service', 'provider', 'region')).toBe('ap-northeast-1');
+  });
+
+  it('has the stage in every name', () => {
+    expect([
+      at(properties('WechatLambdaFunction'), 'FunctionName'),
+      at(properties('WechatLogGroup'), 'LogGroupName'),
+      at(properties('HttpApi'), 'Name'),
+      at(properties('IamRoleLambdaExecution'), 'RoleName', 'Fn::Join', 1),
+    ]).toEqual([
+      'wechat-turing-bot-prod-wechat',
+      '/aws/lambda/wechat-turing-bot-prod-wechat',
+      'prod-wechat-turing-bot',
+      ['wechat-turing-bot', 'prod', { Ref: 'AWS::Region' }, 'lambdaRole'],
+    ]);
+  });
+
+  it('reads the settings of the stage and may read no others', () => {
+    const variables = at(properties('WechatLambdaFunction'), 'Environment', 'Variables');
+    expect(at(variables, 'SETTINGS_PATH')).toBe('/wechat-turing-bot/prod');
+    const policy = JSON.stringify(at(properties('IamRoleLambdaExecution'), 'Policies'));
+    expect(policy.match(/:parameter[^"]*/g)).toEqual([
+      ':parameter/wechat-turing-bot/prod',
+      ':parameter/wechat-turing-bot/prod/*',
+    ]);
+  });
+});
+
+describe("an operator's stages/<stage>.yml", () => {
+  it(
+    'counts, except where the command line says otherwise',
+    () => {
+      const copy = copyService();
+      const own = 'region: eu-central-1\nmemorySize: 256\nlogRetentionDays: 30\n';
+      writeFileSync(join(copy.service, 'stages', 'own.yml'), own);
+      const packaged = packageService(['--stage=own', '--param=memorySize=1024'], copy);
+      try {
+        const resources = at(readJson(packaged.template), 'Resources');
+        expect([
+          at(readJson(packaged.state), 'service', 'provider', 'region'),
+          at(resources, 'WechatLambdaFunction', 'Properties', 'MemorySize'),
+          at(resources, 'WechatLogGroup', 'Properties', 'RetentionInDays'),
+        ]).toEqual(['eu-central-1', 1024, 30]);
+      } finally {
+        removeCopy(packaged);
+      }
+    },
+    timeoutMs,
+  );
+});

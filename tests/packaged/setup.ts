@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { TestProject } from 'vitest/node';
+import { packageService, removeCopy, type PackagedService } from './package-service.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Path of the CloudFormation template that `sls package` wrote, with no parameters set. */
+    template: string;
+    /** Folder with the code that would be deployed; holds handlers/wechat.mjs. */
+    bundleFolder: string;
+  }
+}
+
+let packaged: PackagedService | undefined;
+
+/** Packages the service once for all tests. Throws with the output of the command when that fails. */
+export function setup(project: TestProject): void {
+  packaged = packageService();
+  project.provide('template', packaged.template);
+  project.provide('bundleFolder', unzip(packaged.zip, join(packaged.root, 'bundle')));
+}
+
+/** Removes all that `setup` wrote. */
+export function teardown(): void {
+  if (packaged !== undefined) removeCopy(packaged);
+}
+
+function unzip(zip: string, folder: string): string {
+  for (const [name, content] of Object.entries(unzipSync(readFileSync(zip)))) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  return folder;
+}

@@ -1,0 +1,284 @@
+import { readFileSync } from 'node:fs';
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { describe, expect, inject, it } from 'vitest';
+import { holds, type Template } from '../../scripts/deploy-policy-rules.ts';
+import { checkTemplate } from './check-template.ts';
+import { at, objectAt, readJson, textAt } from './package-service.ts';
+import type { Json, JsonObject } from './package-service.ts';
+
+const template = readJson(inject('template'));
+const everything = partsOf(template);
+
+function properties(id: string): JsonObject {
+  return objectAt(template, 'Resources', id, 'Properties');
+}
+
+/** The logical ids of the resources whose type begins like this. */
+function idsOf(type: string): string[] {
+  return Object.entries(objectAt(template, 'Resources'))
+    .filter(([, resource]) => textAt(resource, 'Type').startsWith(type))
+    .map(([id]) => id);
+}
+
+/** A value and all that lies in it. */
+function partsOf(value: Json): Json[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  return [value, ...Object.values(value).flatMap(partsOf)];
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+describe('the template beside the CloudFormation resource specification', () => {
+  const spec = loadAwsServiceSpecSync();
+
+  /** The faults of a copy in which one thing below a resource is another, or absent. */
+  function faultsWith(value: Json | undefined, name: string, ...path: readonly string[]): string[] {
+    const copy = structuredClone(template);
+    const parent = objectAt(copy, 'Resources', ...path);
+    if (value === undefined) delete parent[name];
+    else parent[name] = value;
+    return checkTemplate(copy, spec);
+  }
+
+  it('has no fault', () => {
+    expect(checkTemplate(template, spec)).toEqual([]);
+  });
+
+  it('shows a type that does not exist', () => {
+    expect(faultsWith('AWS::ApiGatewayV2::Apis', 'Type', 'HttpApi')).toEqual([
+      'HttpApi: no such resource type AWS::ApiGatewayV2::Apis',
+    ]);
+  });
+
+  it('shows an unknown property', () => {
+    expect(faultsWith('bot', 'Naem', 'HttpApi', 'Properties')).toEqual([
+      'HttpApi.Naem: no such property',
+    ]);
+  });
+
+  it('shows a slip in a nested type', () => {
+    const where = ['HttpApiStage', 'Properties', 'DefaultRouteSettings'];
+    expect(faultsWith(20, 'ThrotlingRateLimit', ...where)).toEqual([
+      'HttpApiStage.DefaultRouteSettings.ThrotlingRateLimit: no such property',
+    ]);
+  });
+
+  it('shows a slip in a list of a nested type', () => {
+    const where = ['CustomDomain', 'Properties'];
+    expect(faultsWith([{ CertificateArm: 'arn' }], 'DomainNameConfigurations', ...where)).toEqual([
+      'CustomDomain.DomainNameConfigurations[0].CertificateArm: no such property',
+    ]);
+  });
+
+  it('shows a wrong primitive type', () => {
+    expect(faultsWith('10', 'Timeout', 'WechatLambdaFunction', 'Properties')).toEqual([
+      'WechatLambdaFunction.Timeout: expected integer',
+    ]);
+  });
+
+  it('shows a wrong primitive type in a map', () => {
+    const where = ['WechatLambdaFunction', 'Properties', 'Environment', 'Variables'];
+    expect(faultsWith(4400, 'REPLY_WITHIN_MS', ...where)).toEqual([
+      'WechatLambdaFunction.Environment.Variables.REPLY_WITHIN_MS: expected string',
+    ]);
+  });
+
+  it('shows a value that is not among the allowed ones', () => {
+    expect(faultsWith(15, 'RetentionInDays', 'WechatLogGroup', 'Properties')).toEqual([
+      expect.stringMatching(/^WechatLogGroup\.RetentionInDays: expected one of 1, 3, 5,/),
+    ]);
+  });
+
+  it('shows a required property that is missing', () => {
+    expect(faultsWith(undefined, 'Role', 'WechatLambdaFunction', 'Properties')).toEqual([
+      'WechatLambdaFunction.Role: required but missing',
+    ]);
+  });
+
+  it('shows an attribute that no resource has', () => {
+    expect(faultsWith('HttpApi', 'DependOn', 'HttpApiStage')).toEqual([
+      'HttpApiStage: no such attribute DependOn',
+    ]);
+  });
+
+  it('accepts an intrinsic function in place of any value', () => {
+    const choice = { 'Fn::If': ['HasDomain', 10, 20] };
+    expect(faultsWith(choice, 'Timeout', 'WechatLambdaFunction', 'Properties')).toEqual([]);
+  });
+});
+
+describe('permissions', () => {
+  const statements = everything.filter(isObject).filter((part) => 'Effect' in part);
+
+  it('no policy statement names every action or every resource', () => {
+    expect(statements.length).toBeGreaterThan(3);
+    for (const { Action = null, Resource = null } of statements) {
+      expect([Action, Resource].flat()).not.toContain('*');
+    }
+  });
+
+  it('no statement allows actions by a wildcard', () => {
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    const actions = allowed.flatMap(({ Action = null }) => [Action].flat()).map(String);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('the role may write its own logs and read the settings, and nothing else', () => {
+    const parameter = 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter';
+    const { Policies: policies = null, ManagedPolicyArns: managed } =
+      properties('IamRoleLambdaExecution');
+    expect(managed).toBeUndefined();
+    expect(policies).toHaveLength(1);
+    expect(at(policies, 0, 'PolicyDocument', 'Statement')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': ['WechatLogGroup', 'Arn'] },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'ssm:GetParametersByPath',
+        Resource: [
+          { 'Fn::Sub': `${parameter}/wechat-turing-bot/dev` },
+          { 'Fn::Sub': `${parameter}/wechat-turing-bot/dev/*` },
+        ],
+      },
+    ]);
+  });
+
+  it('only a KMS key of the operator adds to the role', () => {
+    expect(idsOf('AWS::IAM::')).toEqual(['IamRoleLambdaExecution', 'KmsKeyPolicy']);
+    expect(at(template, 'Resources', 'KmsKeyPolicy', 'Condition')).toBe('HasKmsKey');
+  });
+
+  it('only Lambda may take the role', () => {
+    const trust = at(properties('IamRoleLambdaExecution'), 'AssumeRolePolicyDocument', 'Statement');
+    expect(trust).toEqual([
+      expect.objectContaining({ Principal: { Service: ['lambda.amazonaws.com'] } }),
+    ]);
+  });
+
+  it('only its own API may call the function', () => {
+    expect(idsOf('AWS::Lambda::Permission')).toEqual(['WechatLambdaPermissionHttpApi']);
+    const { SourceArn: source } = properties('WechatLambdaPermissionHttpApi');
+    expect(JSON.stringify(source)).toContain('{"Ref":"HttpApi"}');
+  });
+});
+
+describe('the function', () => {
+  it('runs on Node 24 and arm64 with 512 MB and 10 seconds', () => {
+    expect(idsOf('AWS::Lambda::Function')).toEqual(['WechatLambdaFunction']);
+    expect(properties('WechatLambdaFunction')).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 512,
+      Timeout: 10,
+      Handler: 'handlers/wechat.handler',
+    });
+  });
+
+  it('logs to a group of the stack, and every group forgets', () => {
+    const groups = idsOf('AWS::Logs::LogGroup').map(properties);
+    const name = textAt(properties('WechatLambdaFunction'), 'FunctionName');
+    expect(groups.map((group) => group['LogGroupName'])).toEqual([`/aws/lambda/${name}`]);
+    for (const { RetentionInDays: days } of groups) expect(days).toBeGreaterThan(0);
+  });
+});
+
+describe('the API', () => {
+  it('has the routes GET /wechat and POST /wechat and no other', () => {
+    const routes = idsOf('AWS::ApiGatewayV2::Route').map((id) => properties(id)['RouteKey']);
+    expect(new Set(routes)).toEqual(new Set(['GET /wechat', 'POST /wechat']));
+  });
+
+  it('speaks payload format 2.0', () => {
+    const integrations = idsOf('AWS::ApiGatewayV2::Integration').map(properties);
+    expect(integrations.map((each) => each['PayloadFormatVersion'])).toEqual(['2.0']);
+  });
+
+  it('lets 20 requests a second through, and 40 at once', () => {
+    expect(idsOf('AWS::ApiGatewayV2::Stage')).toEqual(['HttpApiStage']);
+    expect(at(properties('HttpApiStage'), 'DefaultRouteSettings')).toMatchObject({
+      ThrottlingRateLimit: 20,
+      ThrottlingBurstLimit: 40,
+    });
+  });
+});
+
+describe('the deployment bucket', () => {
+  it('blocks public access', () => {
+    expect(idsOf('AWS::S3::Bucket')).toContain('ServerlessDeploymentBucket');
+    expect(properties('ServerlessDeploymentBucket')['PublicAccessBlockConfiguration']).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+  });
+});
+
+describe('the custom domain and the KMS key', () => {
+  const packaged: Template = JSON.parse(readFileSync(inject('template'), 'utf8'));
+
+  it.each(['HasDomain', 'HasKmsKey'])('%s is false when no parameter is set', (condition) => {
+    expect(holds(packaged, condition)).toBe(false);
+  });
+
+  it('all that belongs to the domain exists only with it', () => {
+    const ids = ['AWS::ApiGatewayV2::DomainName', 'AWS::ApiGatewayV2::ApiMapping'].flatMap(idsOf);
+    expect(ids).toEqual(['CustomDomain', 'CustomDomainMapping']);
+    const parts = [
+      ...ids.map((id) => at(template, 'Resources', id)),
+      at(template, 'Outputs', 'CustomDomainTarget'),
+    ];
+    for (const part of parts) expect(part).toMatchObject({ Condition: 'HasDomain' });
+  });
+
+  it('WeChatUrl ends in /wechat and uses the domain when there is one', () => {
+    const domain = textAt(properties('CustomDomain'), 'DomainName');
+    expect(at(template, 'Outputs', 'WeChatUrl', 'Value')).toEqual({
+      'Fn::If': [
+        'HasDomain',
+        `https://${domain}/wechat`,
+        { 'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/wechat' },
+      ],
+    });
+  });
+});
+
+describe('secrets', () => {
+  const configuration = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+  const shapes: readonly RegExp[] = [
+    /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // an AWS access key
+    /(?<![\w/+=-])[A-Za-z0-9/+]{40}(?![\w/+=-])/, // the secret half of it
+    /\b[0-9a-f]{32}\b/i, // a Turing key, a WeChat app secret
+    /\b[A-Za-z0-9]{43}\b/, // an EncodingAESKey
+    /-----BEGIN/,
+  ];
+  const looksSecret = (text: string) => shapes.some((shape) => shape.test(text));
+
+  it('no text in the template or in serverless.yml looks like one', () => {
+    const texts = everything.filter((part) => typeof part === 'string');
+    expect([...texts, ...configuration.split('\n')].filter(looksSecret)).toEqual([]);
+  });
+
+  it.each([`AKIA${'A'.repeat(16)}`, 'a1'.repeat(16), 'aB3'.repeat(14) + 'x', 'aB3/'.repeat(10)])(
+    'one is recognised: %s',
+    (text) => expect(looksSecret(`value=${text}`) || looksSecret(text)).toBe(true),
+  );
+
+  it('no environment variable is named like one', () => {
+    const { Environment: environment = null } = properties('WechatLambdaFunction');
+    const names = Object.keys(objectAt(environment, 'Variables'));
+    expect(names).toContain('SETTINGS_PATH');
+    expect(names.filter((name) => /token|secret|key|password/i.test(name))).toEqual([]);
+  });
+
+  it('none is fetched into the template by a reference', () => {
+    const reference = /\{\{\s*resolve:|\$\{\s*(ssm|s3|cf|env)\b|AWS::SSM::Parameter::Value/;
+    expect(JSON.stringify(template)).not.toMatch(reference);
+    expect(configuration).not.toMatch(reference);
+  });
+});

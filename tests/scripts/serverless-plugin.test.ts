@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { listen } from '../../simulator/listen.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const sls = join(root, 'node_modules', 'serverless', 'bin', 'serverless.js');
+const run = promisify(execFile);
+
+/** Just enough of CloudFormation to describe one deployed stack. */
+const stack = `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+<DescribeStacksResult><Stacks><member>
+<StackName>wechat-turing-bot-dev</StackName><CreationTime>2026-11-22T00:00:00Z</CreationTime>
+<StackStatus>UPDATE_COMPLETE</StackStatus>
+<Outputs>
+<member><OutputKey>WeChatUrl</OutputKey><OutputValue>https://bot.example.com/wechat</OutputValue></member>
+<member><OutputKey>CustomDomainTarget</OutputKey><OutputValue>d-1.example.com</OutputValue></member>
+</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+const resources = `<ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+<ListStackResourcesResult><StackResourceSummaries/></ListStackResourcesResult></ListStackResourcesResponse>`;
+
+async function runSls(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
+  try {
+    const { stdout, stderr } = await run(process.execPath, [sls, ...args], { cwd: root, env });
+    return { output: stdout + stderr, failed: false };
+  } catch (error) {
+    return {
+      output: error instanceof Error ? JSON.stringify(error) + error.message : '',
+      failed: true,
+    };
+  }
+}
+
+describe('the Serverless plugin', () => {
+  it('prints the URL to paste and the CNAME target after a deployment, as sls info shows', async () => {
+    const cloudFormation = await listen((request, response) => {
+      request.setEncoding('utf8').once('data', (body: string) => {
+        response.setHeader('content-type', 'text/xml');
+        response.end(body.includes('Action=DescribeStacks') ? stack : resources);
+      });
+    });
+    const { output } = await runSls(['info'], {
+      AWS_ENDPOINT_URL: cloudFormation.url,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    });
+    await cloudFormation.close();
+    expect(output).toContain('WeChatUrl: https://bot.example.com/wechat');
+    expect(output).toContain('CustomDomainTarget: d-1.example.com');
+  });
+
+  it.each([
+    ['replyWithinMs=6000', 'replyWithinMs must be a whole number from 1000 to 5000'],
+    ['replyWithinMs=soon', 'replyWithinMs must be a whole number'],
+    ['wechatMode=safe', 'wechatMode must be plain'],
+    ['turingEndpoint=ftp://x', 'turingEndpoint must be an http or https address'],
+    ['logLevel=loud', 'logLevel must be DEBUG or INFO or WARN or ERROR'],
+    ['domainName=bot.example.com', 'domainName and certificateArn go together'],
+  ])('refuses --param %s before packaging, and says what is wanted', async (param, reason) => {
+    const { output, failed } = await runSls(['package', '--param', param]);
+    expect(failed).toBe(true);
+    expect(output).toContain(reason);
+  });
+});

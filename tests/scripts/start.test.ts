@@ -1,0 +1,102 @@
+import { utimesSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { listen } from '../../simulator/listen.ts';
+import { createTuringServer, type TuringQuestion } from '../../simulator/turing.ts';
+import { sendText, shakeHands } from '../../simulator/wechat.ts';
+import { runScript, type Running } from './run-script.ts';
+
+const token = 'TestToken123';
+const apiKey = 'a'.repeat(32);
+
+// Set, if only to nothing, so that a file .env of this machine has no say.
+const clean = {
+  PORT: '0',
+  WECHAT_TOKEN: token,
+  WECHAT_APP_ID: '',
+  WECHAT_AES_KEY: '',
+  WECHAT_MODE: '',
+  TURING_API_KEY: apiKey,
+  TURING_SECRET: '',
+  TURING_ENDPOINT: '',
+  REPLY_WITHIN_MS: '',
+  MAX_CLOCK_SKEW_SECONDS: '',
+  LOG_LEVEL: '',
+};
+
+let running: Running | undefined;
+afterEach(async () => {
+  running?.process.kill('SIGTERM');
+  await running?.exited;
+});
+
+async function start(environment: Readonly<Record<string, string>> = {}) {
+  running = runScript('start', [], { ...clean, ...environment });
+  await running.prints('ready http');
+  const url = /ready (\S+)/.exec(running.printed())?.[1] ?? '';
+  return { url, running };
+}
+
+describe('npm start', () => {
+  it('proves a handshake and a message, says ready, and stays', async () => {
+    const { url, running } = await start();
+    expect(url).toMatch(/^http:\/\/localhost:\d+\/wechat$/);
+    expect(running.printed()).toMatch(/handshake\s+ok/);
+    expect(running.printed()).toContain('你好 -> 图灵替身听到了：你好');
+    await expect(shakeHands({ url, token })).resolves.toBeUndefined();
+    await expect(sendText('天气', { url, token })).resolves.toMatchObject({
+      verdict: { kind: 'text' },
+    });
+    expect((await fetch(url, { method: 'POST', body: '<xml/>' })).status).toBe(403);
+    expect(running.process.exitCode).toBeNull();
+  });
+
+  it('asks another Turing when TURING_ENDPOINT says so, encrypted when there is a secret', async () => {
+    const questions: TuringQuestion[] = [];
+    const secret = '0123456789abcdef';
+    const other = await listen(
+      createTuringServer({
+        robots: [{ apiKey, secret }],
+        onQuestion: (question) => questions.push(question),
+      }),
+    );
+    await start({ TURING_ENDPOINT: other.url, TURING_SECRET: secret });
+    await other.close();
+    expect(questions).toEqual([expect.objectContaining({ apiKey, text: '你好' })]);
+  });
+
+  it('says what to do when the port is taken, and ends', async () => {
+    const taken = await listen(() => undefined);
+    running = runScript('start', [], { ...clean, PORT: String(taken.port) });
+    await expect(running.exited).resolves.toBe(1);
+    await taken.close();
+    expect(running.printed()).toContain(`Port ${taken.port} is taken`);
+    expect(running.printed()).toContain(`PORT=${taken.port + 1}`);
+  });
+
+  it.each(['many', '70000'])('refuses PORT=%s', async (port) => {
+    running = runScript('start', [], { ...clean, PORT: port });
+    await expect(running.exited).resolves.toBe(1);
+    expect(running.printed()).toContain(`PORT is ${port}, which is no port`);
+  });
+
+  it('ends with what is wrong when the settings are', async () => {
+    running = runScript('start', [], { ...clean, WECHAT_MODE: 'safe' });
+    await expect(running.exited).resolves.toBe(1);
+    expect(running.printed()).toContain('WECHAT_MODE');
+  });
+
+  it('stops clean on a signal', async () => {
+    const { running } = await start();
+    running.process.kill('SIGINT');
+    await expect(running.exited).resolves.toBe(0);
+  });
+
+  it('answers with new code after a source file has changed', async () => {
+    const { url, running } = await start();
+    const file = fileURLToPath(new URL('../../handlers/verify.ts', import.meta.url));
+    utimesSync(file, new Date(), new Date());
+    await running.prints('reloaded');
+    await expect(shakeHands({ url, token })).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // Packages the service once; tests/packaged looks at what came out.
+    globalSetup: ['tests/packaged/setup.ts'],
+    testTimeout: 20_000,
+    // The AWS SDK says at every start that it will need Node 22 from 2027 on.
+    execArgv: ['--disable-warning=NodeVersionSupportWarning'],
+    coverage: {
+      include: ['handlers/**', 'lib/**'],
+      reporter: ['text-summary', 'html'],
+      thresholds: {
+        'handlers/**': { 100: true },
+        'lib/wechat/**': { 100: true },
+        'lib/**': { statements: 97, branches: 95 },
+      },
+    },
+  },
+});
