@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
-import { AnswerFailed, ConfigurationError, describeIssue } from './errors.ts';
+import { AnswerFailed, ConfigurationError, describeIssue, UnreadableMessage } from './errors.ts';
 import type { ConfigurationIssue, RequestRefused } from './errors.ts';
 import type { Answer } from './answers/chain.ts';
 import type { Message } from './wechat/message.ts';
@@ -119,6 +119,7 @@ function describe(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof ConfigurationError) {
     return { issues: error.issues.map(describeIssue), cause: nameOf(error.cause) };
   }
+  if (error instanceof UnreadableMessage) return { error: error.name, advice: error.message };
   const frames = error instanceof Error ? framesOf(error) : undefined;
   return { error: nameOf(error), at: frames };
 }

@@ -70,6 +70,8 @@ const denied =
 const cures: Readonly<Record<string, string>> = {
   AccessDeniedException: denied,
   CredentialsProviderError: 'give the process AWS credentials; in Lambda they are always there',
+  ValidationException:
+    'correct SETTINGS_PATH: it begins with / and has names separated by single /',
   ThrottlingException:
     'wait; many containers started at once, or switch on higher throughput for Parameter Store',
 };

@@ -2,7 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../lib/answers/chain.ts';
-import { AnswerFailed, ConfigurationError, RequestRefused } from '../../lib/errors.ts';
+import {
+  AnswerFailed,
+  ConfigurationError,
+  RequestRefused,
+  UnreadableMessage,
+} from '../../lib/errors.ts';
 import { createTelemetry, metricNames, type Telemetry } from '../../lib/telemetry.ts';
 
 const reply = { kind: 'text', text: 'a follower’s secret words' } as const;
@@ -137,6 +142,13 @@ describe('createTelemetry', () => {
     delete odd.stack;
     telemetry.failed('without a stack', odd);
     expect(JSON.stringify(lines)).not.toContain('words of a follower');
+  });
+
+  it('says what is unreadable about a message', () => {
+    telemetry.failed('acknowledged without an answer', new UnreadableMessage('no sender'));
+    expect(lines[0]).toMatchObject({
+      failure: { error: 'UnreadableMessage', advice: 'no sender' },
+    });
   });
 
   it('names every problem of a configuration', () => {
