@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['tests/packaged/setup.ts'],
     testTimeout: 20_000,
     // The AWS SDK says at every start that it will need Node 22 from 2027 on.
-    execArgv: ['--disable-warning=NodeVersionSupportWarning'],
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     coverage: {
       include: ['handlers/**', 'lib/**'],
       reporter: ['text-summary', 'html'],

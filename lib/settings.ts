@@ -45,7 +45,12 @@ export function settingsPath(environment: Environment): string {
  * @throws ConfigurationError with every problem at once, the lesser ones included
  */
 export function parseSettings(environment: Environment, parameters: Parameters): Settings {
-  const report: Report = { faults: [], warnings: [], path: settingsPath(environment) };
+  const report: Report = {
+    faults: [],
+    warnings: [],
+    path: settingsPath(environment),
+    region: environment['AWS_REGION'] ?? 'REGION',
+  };
   const tokens = parseTokens(parameters, report);
   parseMode(environment, report);
   const settings = {
@@ -77,17 +82,13 @@ interface Report {
   readonly faults: ConfigurationIssue[];
   readonly warnings: ConfigurationIssue[];
   readonly path: string;
+  readonly region: string;
 }
 
 function parseTokens(parameters: Parameters, report: Report): readonly string[] {
   const tokens = list(parameters.get('wechat/token'));
   const where = `The parameter ${report.path}/wechat/token`;
-  const cure = putParameter(
-    report.path,
-    'wechat/token',
-    'SecureString',
-    'THE TOKEN TYPED INTO THE WECHAT CONSOLE',
-  );
+  const cure = putSecret(report, 'wechat/token', 'THE TOKEN TYPED INTO THE WECHAT CONSOLE');
   if (tokens.length === 0) report.faults.push({ where, problem: 'is missing', cure });
   else if (tokens.length > 2)
     report.faults.push({ where, problem: 'holds more than two tokens', cure });
@@ -110,8 +111,8 @@ function parseMode(environment: Environment, report: Report): void {
 
 // Without a key of its own the app id serves, which a rotation of secrets leaves alone.
 function parseHashKey(parameters: Parameters): string | undefined {
-  const key = parameters.get('followers/hash-key') ?? parameters.get('wechat/app-id');
-  return key?.trim() || undefined;
+  const [own, appId] = [parameters.get('followers/hash-key'), parameters.get('wechat/app-id')];
+  return own?.trim() || appId?.trim() || undefined;
 }
 
 interface IntegerRule {
@@ -167,12 +168,7 @@ function parseTuringKeys(parameters: Parameters, report: Report): readonly Turin
     report.warnings.push({
       where: `The parameter ${report.path}/turing/api-key`,
       problem: 'holds a key that is not 32 letters and digits; that key is not used',
-      cure: putParameter(
-        report.path,
-        'turing/api-key',
-        'SecureString',
-        'KEY FROM THE TURING CONSOLE',
-      ),
+      cure: putSecret(report, 'turing/api-key', 'KEY FROM THE TURING CONSOLE'),
     });
   }
   return usable;
@@ -185,6 +181,6 @@ function list(value: string | undefined): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-function putParameter(path: string, name: string, type: string, value: string): string {
-  return `aws ssm put-parameter --name ${path}/${name} --type ${type} --overwrite --value '${value}'`;
+function putSecret({ path, region }: Report, name: string, value: string): string {
+  return `aws ssm put-parameter --region ${region} --name ${path}/${name} --type SecureString --overwrite --value '${value}'`;
 }

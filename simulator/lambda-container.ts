@@ -21,7 +21,7 @@ const runtime = fileURLToPath(new URL('lambda-runtime.mjs', import.meta.url));
 /** Starts a process that loads the function. */
 export function startContainer(options: LambdaOptions): Container {
   const child = fork(runtime, [options.modulePath, options.exportName ?? 'handler'], {
-    execArgv: ['--disable-warning=NodeVersionSupportWarning', ...(options.nodeFlags ?? [])],
+    execArgv: [...(options.nodeFlags ?? [])],
     env: { ...lambdaEnvironment(), ...options.environment },
     silent: true,
   });
@@ -91,5 +91,7 @@ function lambdaEnvironment(): Record<string, string> {
     AWS_LAMBDA_FUNCTION_NAME: 'wechat-turing-bot-local-wechat',
     POWERTOOLS_SERVICE_NAME: 'wechat-turing-bot-local',
     TZ: ':UTC',
+    // The deployed function runs on Node 24; the SDK would repeat at every start what it wants from 2027 on.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

@@ -101,7 +101,7 @@ function errorBody(code: number, text?: string): TuringBody {
   return { intent: { code }, results: [{ groupType: 0, resultType: 'text', values: { text } }] };
 }
 
-/** Words of the provider that must never reach a follower; the tests look for them. */
+/** Words of the provider that must not reach a follower with any known error; the tests look for them. */
 export const providersOwnWords = '供应商内部错误!';
 
 type Stage = (response: ServerResponse, detail: string | undefined, text: string) => unknown;

@@ -123,8 +123,11 @@ function statusFailure(status: number): AnswerFailed {
   if (status >= 500) {
     return new PassingFailure('turing', 'unreachable', `Turing answered HTTP ${status}.`);
   }
+  if (status === 429) {
+    return new AnswerFailed('turing', 'quota', 'Turing answered HTTP 429, too many requests.');
+  }
   const advice = `Turing answered HTTP ${status}. Check TURING_ENDPOINT.`;
-  return new AnswerFailed('turing', status === 429 ? 'quota' : 'misconfigured', advice);
+  return new AnswerFailed('turing', 'misconfigured', advice);
 }
 
 function parseJson(body: string): unknown {

@@ -92,12 +92,13 @@ describe('parseSettings', () => {
   it('hashes followers with the app id when there is no key for it, never with a secret', () => {
     const parameters = { 'wechat/token': 'MyToken', 'wechat/app-id': 'wx1 ' };
     expect(parse(parameters).followerHashKey).toBe('wx1');
+    expect(parse({ ...parameters, 'followers/hash-key': ' ' }).followerHashKey).toBe('wx1');
     expect(parse({ ...parameters, 'followers/hash-key': 'k' }).followerHashKey).toBe('k');
   });
 
   it('names a missing token and the command that mends it', () => {
-    expect(problems({})).toBe(
-      `The parameter ${path}/wechat/token is missing. To mend it: aws ssm put-parameter --name ${path}/wechat/token --type SecureString --overwrite --value 'THE TOKEN TYPED INTO THE WECHAT CONSOLE'`,
+    expect(problems({}, { AWS_REGION: 'ap-east-1' })).toBe(
+      `The parameter ${path}/wechat/token is missing. To mend it: aws ssm put-parameter --region ap-east-1 --name ${path}/wechat/token --type SecureString --overwrite --value 'THE TOKEN TYPED INTO THE WECHAT CONSOLE'`,
     );
   });
 

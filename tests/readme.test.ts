@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainParameters, standInKey, startStack, type Stack } from '../simulator/stack.ts';
+import { runScript } from './scripts/run-script.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const documents = [
+  'README.md',
+  'README.zh-CN.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/architecture.md',
+  'docs/deploy.md',
+  'docs/deploy.zh-CN.md',
+  'docs/simulator.md',
+];
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+function blocks(file: string, language: string): readonly string[] {
+  const found = read(file).matchAll(
+    new RegExp(`^\\s*\`\`\`${language}\\n([\\s\\S]*?)^\\s*\`\`\``, 'gm'),
+  );
+  return [...found].map(([, block = '']) => block.trim());
+}
+
+/** Output without what differs from run to run. */
+function timeless(text: string): string {
+  return text.replaceAll(/(at|after) (\d+|…) ms/g, '$1 … ms').trim();
+}
+
+const manifest: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+
+describe.each(documents)('%s', (document) => {
+  it('names only commands that exist', () => {
+    const named = [...read(document).matchAll(/npm run ([\w:-]+)|npm (start|test)\b/g)].map(
+      ([, script, known]) => script ?? known,
+    );
+    for (const name of named) expect(Object.keys(manifest.scripts)).toContain(name);
+  });
+
+  it('links only to files that exist', () => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/g)];
+    const broken = links.filter(
+      ([, target = '']) => !existsSync(join(root, dirname(document), target)),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('the two READMEs', () => {
+  it('show the same commands and the same output', () => {
+    expect(blocks('README.zh-CN.md', 'sh')).toEqual(blocks('README.md', 'sh'));
+  });
+
+  it('come to their first command before line 30', () => {
+    for (const readme of ['README.md', 'README.zh-CN.md']) {
+      const lines = read(readme).split('\n');
+      expect(lines.indexOf('npm ci && npm start')).toBeLessThan(30);
+    }
+  });
+});
+
+describe('the README’s second command', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    const parameters = plainParameters('localtoken', standInKey);
+    stack = await startStack({ parameters, robots: [{ apiKey: standInKey }] });
+  });
+  afterAll(() => stack.close());
+
+  it('prints what the README shows', async () => {
+    const command = blocks('README.md', 'sh').find((block) => block.startsWith('npm run simulate'));
+    const shown = blocks('README.md', 'text').find((block) => block.startsWith('handshake'));
+    const args = (command ?? '').split(' -- ')[1]?.split(' ') ?? [];
+    const local = args.map((arg) => (arg.startsWith('http') ? stack.url : arg));
+    const { exited, printed } = runScript('simulate', local);
+    await expect(exited).resolves.toBe(0);
+    expect(timeless(printed())).toBe(timeless(shown ?? ''));
+  });
+});
