@@ -19,13 +19,16 @@ interface Parts {
   readonly answer: AnswerMessage;
   readonly telemetry: Pick<Telemetry, 'answered' | 'failed'>;
   readonly now: () => number;
+  /** 16 fresh random bytes for each sealed reply. */
+  readonly random: () => Buffer;
 }
 
 /**
  * POST: answers one pushed message. Before verification a request can be refused; after it the
  * follower's conversation comes first: whatever fails, the result is 200 with a legal reply.
  */
-export function createMessageHandler({ settings: source, answer, telemetry, now }: Parts) {
+export function createMessageHandler(parts: Parts) {
+  const { settings: source, answer, telemetry, now, random } = parts;
   return async (request: GatewayRequest): Promise<GatewayResponse> => {
     const startedAtMs = clockStart(request.arrivedAtMs, now());
     refuseBadSize(request.body.length);
@@ -38,9 +41,15 @@ export function createMessageHandler({ settings: source, answer, telemetry, now 
       const follower = followerPseudonym(settings.followerHashKey, message);
       const deadlineMs = answerDeadline(startedAtMs, settings.replyWithinMs);
       const given = await answer(message, follower, settings.turing, deadlineMs);
-      const reply = renderReply(given.reply, message, now());
-      const body = envelope.seal(reply);
-      telemetry.answered({ kind: message.kind, follower, answer: given, ms: now() - startedAtMs });
+      const rendered = renderReply(given.reply, message, now());
+      const body = envelope.seal(rendered.body, { nowMs: now(), random: random() });
+      telemetry.answered({
+        kind: message.kind,
+        follower,
+        answer: given,
+        droppedArticles: rendered.droppedArticles,
+        ms: now() - startedAtMs,
+      });
       return xml(body);
     } catch (error) {
       telemetry.failed('acknowledged without an answer', error);

@@ -1,12 +1,15 @@
 import { toRequest, toResult } from '../lib/aws/gateway.ts';
 import type { Settings } from '../lib/settings.ts';
 import type { SettingsSource } from '../lib/settings-source.ts';
+import { encrypt } from '../lib/wechat/cipher.ts';
+import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
 import { sign } from '../lib/wechat/signature.ts';
 import { createMessageHandler } from './message.ts';
 
 interface Parts {
   readonly settings: SettingsSource<Settings>;
   readonly now: () => number;
+  readonly random: () => Buffer;
 }
 
 /**
@@ -14,29 +17,35 @@ interface Parts {
  * compiled and the keys are ready before a follower waits. Nothing is asked, counted or logged.
  * @throws what reading the settings threw
  */
-export async function warmUp({ settings, now }: Parts): Promise<void> {
+export async function warmUp({ settings, now, random }: Parts): Promise<void> {
   const { wechat } = await settings.current();
   const handle = createMessageHandler({
     settings,
     now,
+    random,
     answer: () => Promise.resolve({ reply: { kind: 'text', text: '好' }, responder: 'fixed' }),
     telemetry: { answered: nothing, failed: nothing },
   });
-  const [token = ''] = wechat.tokens;
-  toResult(await handle(toRequest(madeUpEvent(token, now()))));
+  toResult(await handle(toRequest(madeUpEvent(wechat, now(), random()))));
 }
 
 function nothing(): void {}
 
-function madeUpEvent(token: string, nowMs: number) {
+/** A push as the configured mode wants it, sealed where that is asked for. */
+function madeUpEvent(wechat: EnvelopeSettings, nowMs: number, random: Buffer) {
+  const [token = ''] = wechat.tokens;
   const timestamp = String(Math.floor(nowMs / 1000));
   const nonce = '0';
-  const signature = sign([token, timestamp, nonce]);
+  const plain = `<xml><ToUserName><![CDATA[account]]></ToUserName><FromUserName><![CDATA[follower]]></FromUserName><CreateTime>${timestamp}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[你好]]></Content><MsgId>1</MsgId></xml>`;
+  const [aesKey] = wechat.mode === 'plain' ? [] : wechat.aesKeys;
+  const isPlain = wechat.mode === 'plain' || aesKey === undefined;
+  const sealed = isPlain ? [] : [encrypt(aesKey, plain, wechat.appId, random)];
+  const signature = sign([token, timestamp, nonce, ...sealed]);
   return {
-    rawQueryString: `signature=${signature}&timestamp=${timestamp}&nonce=${nonce}`,
+    rawQueryString: `${isPlain ? '' : 'msg_'}signature=${signature}&timestamp=${timestamp}&nonce=${nonce}`,
     requestContext: { http: { method: 'POST' }, timeEpoch: nowMs },
     headers: { 'content-type': 'text/xml' },
-    body: `<xml><ToUserName><![CDATA[account]]></ToUserName><FromUserName><![CDATA[follower]]></FromUserName><CreateTime>${timestamp}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[你好]]></Content><MsgId>1</MsgId></xml>`,
+    body: isPlain ? plain : `<xml><Encrypt><![CDATA[${sealed.join('')}]]></Encrypt></xml>`,
     isBase64Encoded: false,
   };
 }

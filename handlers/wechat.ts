@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -8,14 +9,16 @@ import { readParameters } from '../lib/aws/parameters.ts';
 import { parseSettings, settingsPath } from '../lib/settings.ts';
 import { createSettingsSource } from '../lib/settings-source.ts';
 import { createTelemetry } from '../lib/telemetry.ts';
+import { randomBytesInFront } from '../lib/wechat/cipher.ts';
 import { createMessageHandler } from './message.ts';
 import { createHandler } from './route.ts';
 import { createVerifyHandler } from './verify.ts';
 import { warmUp } from './warm-up.ts';
 
-// The composition root: the only place where the environment, the clock and AWS are reached for.
+// The composition root: the only place where environment, clock, randomness and AWS are reached for.
 const environment = process.env;
 const now = Date.now;
+const random = () => randomBytes(randomBytesInFront);
 const ssm = new SSMClient({});
 const telemetry = createTelemetry(new Logger(), new Metrics({ namespace: 'wechat-turing-bot' }));
 
@@ -36,7 +39,7 @@ const answer = createAnswer({ askTuring, now });
 export const handler = createHandler({
   routes: {
     GET: createVerifyHandler({ settings, now }),
-    POST: createMessageHandler({ settings, answer, telemetry, now }),
+    POST: createMessageHandler({ settings, answer, telemetry, now, random }),
   },
   settle: () => settings.settle(),
   telemetry,
@@ -44,6 +47,6 @@ export const handler = createHandler({
 
 // In the init phase, which Lambda runs at full CPU. A failure is logged and must not fail the init:
 // the first request reads the settings again.
-await warmUp({ settings, now }).catch((error: unknown) => {
+await warmUp({ settings, now, random }).catch((error: unknown) => {
   telemetry.failed('started without settings', error);
 });

@@ -8,7 +8,10 @@ export type RefusalCode =
   | 'parameter-repeated'
   | 'signature-mismatch'
   | 'timestamp-stale'
-  | 'encrypted-in-plain-mode';
+  | 'encrypted-in-plain-mode'
+  | 'not-encrypted'
+  | 'cannot-decrypt'
+  | 'foreign-app-id';
 
 /** A request that does not get past the edge: `status` is what the caller sees, `code` what the log says. */
 export class RequestRefused extends Error {

@@ -1,5 +1,6 @@
 import { ConfigurationError, type ConfigurationIssue } from './errors.ts';
 import type { TuringKey, TuringSettings } from './answers/turing.ts';
+import { createAesKey } from './wechat/cipher.ts';
 import type { EnvelopeSettings } from './wechat/envelope.ts';
 
 /** Everything that is configured, checked: what cannot work cannot be written down here. */
@@ -27,8 +28,6 @@ const defaultReplyWithinMs = 4400;
 const defaultSkewSeconds = 300;
 const defaultEndpoint = 'http://openapi.turingapi.com/openapi/api/v2';
 
-/** The rule that WeChat's console shows in its token field. */
-const tokenPattern = /^[A-Za-z0-9]{3,32}$/;
 const turingKeyPattern = /^[A-Za-z0-9]{32}$/;
 
 /** The SSM path below which the secrets lie, without a trailing slash. */
@@ -40,7 +39,7 @@ export function settingsPath(environment: Environment): string {
 /**
  * Checks environment and parameters together.
  *
- * What is needed to tell WeChat from a forger (token, mode) is refused when faulty; what only makes
+ * What is needed to tell WeChat from a forger (token, mode, key) is refused when faulty; what only makes
  * answers better is left out with a warning, so that a follower never pays for a typing error.
  * @throws ConfigurationError with every problem at once, the lesser ones included
  */
@@ -51,19 +50,8 @@ export function parseSettings(environment: Environment, parameters: Parameters):
     path: settingsPath(environment),
     region: environment['AWS_REGION'] ?? 'REGION',
   };
-  const tokens = parseTokens(parameters, report);
-  parseMode(environment, report);
   const settings = {
-    wechat: {
-      mode: 'plain',
-      tokens,
-      maxClockSkewSeconds: parseInteger(environment, report, {
-        name: 'MAX_CLOCK_SKEW_SECONDS',
-        fallback: defaultSkewSeconds,
-        least: 0,
-        most: 86_400,
-      }),
-    },
+    wechat: parseWeChat(environment, parameters, report),
     replyWithinMs: parseInteger(environment, report, {
       name: 'REPLY_WITHIN_MS',
       fallback: defaultReplyWithinMs,
@@ -73,7 +61,7 @@ export function parseSettings(environment: Environment, parameters: Parameters):
     turing: parseTuring(environment, parameters, report),
     followerHashKey: parseHashKey(parameters),
     warnings: report.warnings,
-  } as const;
+  };
   if (report.faults.length === 0) return settings;
   throw new ConfigurationError([...report.faults, ...report.warnings]);
 }
@@ -85,28 +73,82 @@ interface Report {
   readonly region: string;
 }
 
-function parseTokens(parameters: Parameters, report: Report): readonly string[] {
-  const tokens = list(parameters.get('wechat/token'));
-  const where = `The parameter ${report.path}/wechat/token`;
-  const cure = putSecret(report, 'wechat/token', 'THE TOKEN TYPED INTO THE WECHAT CONSOLE');
-  if (tokens.length === 0) report.faults.push({ where, problem: 'is missing', cure });
-  else if (tokens.length > 2)
-    report.faults.push({ where, problem: 'holds more than two tokens', cure });
-  else if (!tokens.every((token) => tokenPattern.test(token))) {
-    const problem = 'is not 3 to 32 letters and digits (or two such tokens, separated by a comma)';
-    report.faults.push({ where, problem, cure });
-  }
-  return tokens;
+function parseWeChat(
+  environment: Environment,
+  parameters: Parameters,
+  report: Report,
+): EnvelopeSettings {
+  const tokens = parseSecrets(parameters, report, tokenRule);
+  const maxClockSkewSeconds = parseInteger(environment, report, {
+    name: 'MAX_CLOCK_SKEW_SECONDS',
+    fallback: defaultSkewSeconds,
+    least: 0,
+    most: 86_400,
+  });
+  const mode = parseMode(environment, report);
+  if (mode === 'plain') return { mode, tokens, maxClockSkewSeconds };
+  const appId = parseAppId(parameters, report);
+  const aesKeys = parseSecrets(parameters, report, aesKeyRule)
+    .filter((key) => aesKeyRule.pattern.test(key))
+    .map(createAesKey);
+  return { mode, tokens, maxClockSkewSeconds, appId, aesKeys };
 }
 
-function parseMode(environment: Environment, report: Report): void {
+function parseMode(environment: Environment, report: Report): EnvelopeSettings['mode'] {
   const mode = environment['WECHAT_MODE'] || 'plain';
-  if (mode === 'plain') return;
+  if (mode === 'plain' || mode === 'compat' || mode === 'safe') return mode;
   report.faults.push({
     where: 'The environment variable WECHAT_MODE',
-    problem: 'is not plain, the only mode of this version',
-    cure: 'set wechatMode to plain, and choose 明文模式 in the WeChat console',
+    problem: 'is not plain, compat or safe',
+    cure: 'set wechatMode in stages/<stage>.yml to the mode of the WeChat console (明文 plain, 兼容 compat, 安全 safe) and deploy again',
   });
+  return 'plain';
+}
+
+/** A secret of WeChat's console of which there may be two, while one replaces the other. */
+interface SecretRule {
+  readonly name: string;
+  readonly pattern: RegExp;
+  readonly form: string;
+  readonly placeholder: string;
+}
+
+/** The form is the rule that WeChat's console shows in the field. */
+const tokenRule: SecretRule = {
+  name: 'wechat/token',
+  pattern: /^[A-Za-z0-9]{3,32}$/,
+  form: '3 to 32 letters and digits',
+  placeholder: 'THE TOKEN TYPED INTO THE WECHAT CONSOLE',
+};
+
+const aesKeyRule: SecretRule = {
+  name: 'wechat/aes-key',
+  pattern: /^[A-Za-z0-9+/]{43}$/,
+  form: '43 letters and digits',
+  placeholder: 'THE EncodingAESKey OF THE WECHAT CONSOLE',
+};
+
+function parseSecrets(parameters: Parameters, report: Report, rule: SecretRule): readonly string[] {
+  const values = list(parameters.get(rule.name));
+  const where = `The parameter ${report.path}/${rule.name}`;
+  const cure = putSecret(report, rule.name, rule.placeholder);
+  if (values.length === 0) report.faults.push({ where, problem: 'is missing', cure });
+  else if (values.length > 2 || !values.every((value) => rule.pattern.test(value))) {
+    const problem = `is not ${rule.form} (or two such values, separated by a comma)`;
+    report.faults.push({ where, problem, cure });
+  }
+  return values;
+}
+
+function parseAppId(parameters: Parameters, report: Report): string {
+  const appId = parameters.get('wechat/app-id')?.trim() ?? '';
+  if (/^wx[A-Za-z0-9]{16}$/.test(appId)) return appId;
+  report.faults.push({
+    where: `The parameter ${report.path}/wechat/app-id`,
+    problem: appId === '' ? 'is missing' : 'is not wx and 16 letters and digits',
+    cure: putParameter(report, 'wechat/app-id', 'String', 'THE AppID OF THE WECHAT CONSOLE'),
+  });
+  return appId;
 }
 
 // Without a key of its own the app id serves, which a rotation of secrets leaves alone.
@@ -181,6 +223,10 @@ function list(value: string | undefined): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-function putSecret({ path, region }: Report, name: string, value: string): string {
-  return `aws ssm put-parameter --region ${region} --name ${path}/${name} --type SecureString --overwrite --value '${value}'`;
+function putSecret(report: Report, name: string, value: string): string {
+  return putParameter(report, name, 'SecureString', value);
+}
+
+function putParameter({ path, region }: Report, name: string, type: string, value: string): string {
+  return `aws ssm put-parameter --region ${region} --name ${path}/${name} --type ${type} --overwrite --value '${value}'`;
 }

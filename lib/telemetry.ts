@@ -28,6 +28,8 @@ export interface AnsweredMessage {
   /** The follower's pseudonym. */
   readonly follower: string;
   readonly answer: Answer;
+  /** Articles of a news reply that WeChat would not have shown. */
+  readonly droppedArticles: number;
   /** Milliseconds from the arrival at API Gateway to the finished reply. */
   readonly ms: number;
 }
@@ -61,10 +63,11 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     begin(requestId) {
       logger.appendKeys({ requestId });
     },
-    answered({ kind, follower, answer, ms }) {
+    answered({ kind, follower, answer, droppedArticles, ms }) {
       countAnswer(metrics, answer);
       const { responder, upstreamMs, failure } = answer;
-      const fields = { kind, responder, ms, follower, upstreamMs };
+      const dropped = droppedArticles > 0 ? { droppedArticles } : {};
+      const fields = { kind, responder, ms, follower, upstreamMs, ...dropped };
       if (failure === undefined) logger.info('answered', fields);
       else logger.warn('answered without the robot', { ...fields, failure: describe(failure) });
     },

@@ -15,7 +15,7 @@ const matching = (pattern, wanted) => ({ isGood: (value) => pattern.test(String(
 const rules = {
   region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as ap-southeast-1'),
   replyWithinMs: wholeNumber(1000, 5000),
-  wechatMode: oneOf('plain'),
+  wechatMode: oneOf('plain', 'compat', 'safe'),
   maxClockSkewSeconds: wholeNumber(0, 86_400),
   turingEndpoint: matching(/^https?:\/\/[^\s/]+/, 'an http or https address'),
   logLevel: oneOf('DEBUG', 'INFO', 'WARN', 'ERROR'),

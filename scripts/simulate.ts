@@ -1,33 +1,61 @@
 import { parseArgs } from 'node:util';
 import { sendText, shakeHands, type Delivered, type WeChatOptions } from '../simulator/wechat.ts';
+import type { Account } from '../simulator/wechat-request.ts';
 
 // npm run simulate: plays WeChat against any URL, and judges each reply as WeChat would.
 
-const usage = `usage: npm run simulate -- --url URL --token TOKEN [TEXT …]
+const usage = `usage: npm run simulate -- --url URL --token TOKEN [--mode MODE --app-id ID --aes-key KEY] [TEXT …]
 
-  --url    the address pasted into WeChat's console, local or deployed
-  --token  the token typed there
-  TEXT     what a follower says, one message each; 你好 without any`;
+  --url      the address pasted into WeChat's console, local or deployed
+  --token    the token typed there
+  --mode     plain (without it), compat or safe, as chosen there
+  --app-id   the AppID, for compat and safe
+  --aes-key  the EncodingAESKey, for compat and safe
+  TEXT       what a follower says, one message each; 你好 without any`;
 
 interface Wanted extends WeChatOptions {
   readonly texts: readonly string[];
 }
 
+/** What is wanted, or what is wrong with it. */
 function parseWanted(args: readonly string[]): Wanted | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { url: { type: 'string' }, token: { type: 'string' } },
+      options: {
+        url: { type: 'string' },
+        token: { type: 'string' },
+        mode: { type: 'string', default: 'plain' },
+        'app-id': { type: 'string' },
+        'aes-key': { type: 'string' },
+      },
     });
     const { url, token } = values;
-    if (url === undefined || !URL.canParse(url))
+    if (url === undefined || !URL.canParse(url)) {
       return '--url must be an address such as http://localhost:3000/wechat';
+    }
     if (token === undefined || token === '') return '--token is missing';
-    return { url, token, texts: positionals.length > 0 ? positionals : ['你好'] };
+    const account = parseAccount(values.mode, values['app-id'], values['aes-key']);
+    if (typeof account === 'string') return account;
+    return { url, token, ...account, texts: positionals.length > 0 ? positionals : ['你好'] };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+function parseAccount(
+  mode: string,
+  appId: string | undefined,
+  aesKey: string | undefined,
+): Omit<Account, 'token'> | string {
+  if (mode === 'plain') return { mode };
+  if (mode !== 'compat' && mode !== 'safe') return '--mode is plain, compat or safe';
+  if (appId === undefined || appId === '') return `--app-id is needed for --mode ${mode}`;
+  if (aesKey === undefined || !/^[A-Za-z0-9+/]{43}$/.test(aesKey)) {
+    return `--aes-key with 43 characters is needed for --mode ${mode}`;
+  }
+  return { mode, keys: { appId, aesKey } };
 }
 
 function say(line: string): void {
@@ -41,6 +69,10 @@ function describe({ deliveries, verdict }: Delivered): readonly string[] {
   );
   if (verdict.kind === 'text')
     return [...timeline, ...verdict.text.split('\n').map((line) => `  < ${line}`)];
+  if (verdict.kind === 'other') {
+    const fields = [...verdict.elements].filter(([, text]) => text.trim() !== '');
+    return [...timeline, ...fields.map(([name, text]) => `  < ${name}: ${text}`)];
+  }
   if (verdict.kind === 'silence') return [...timeline, '  (nothing is shown to the follower)'];
   return [
     ...timeline,

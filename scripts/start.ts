@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { shakeHands, sendText } from '../simulator/wechat.ts';
 import { settingsPath, standInKey, startStack, type Stack } from '../simulator/stack.ts';
 import type { StoredParameters } from '../simulator/ssm.ts';
+import type { Account } from '../simulator/wechat-request.ts';
 import type { TuringRobot } from '../simulator/turing.ts';
 
 // npm start: everything on this machine. Reads .env, proves that the bot works, then stays.
@@ -29,7 +30,13 @@ const functionVariables = [
   'LOG_LEVEL',
 ] as const;
 
-const defaults = { WECHAT_TOKEN: 'localtoken', TURING_API_KEY: standInKey };
+/** The app id and AES key are made up; the modes that encrypt work with them as well as with others. */
+const defaults = {
+  WECHAT_TOKEN: 'localtoken',
+  WECHAT_APP_ID: 'wx00000000000local',
+  WECHAT_AES_KEY: 'local'.repeat(9).slice(0, 43),
+  TURING_API_KEY: standInKey,
+};
 
 function readEnvironment(): Variables {
   try {
@@ -77,15 +84,32 @@ function parsePort(written = '3000'): number {
   throw new Error(`PORT is ${written}, which is no port. Choose one from 1 to 65535.`);
 }
 
+/** What WeChat would have to know to talk to this bot. */
+function accountOf(variables: Variables): Account {
+  const first = (name: string) => (variables[name] ?? '').split(',')[0]?.trim() ?? '';
+  const token = first('WECHAT_TOKEN');
+  const mode = variables['WECHAT_MODE'];
+  if (mode !== 'compat' && mode !== 'safe') return { token };
+  return { token, mode, keys: { appId: first('WECHAT_APP_ID'), aesKey: first('WECHAT_AES_KEY') } };
+}
+
 /** One handshake and one message through the whole stack, for the newcomer to see. */
-async function prove(stack: Stack, token: string): Promise<void> {
-  const problem = await shakeHands({ url: stack.url, token });
+async function prove(url: string, account: Account): Promise<void> {
+  const problem = await shakeHands({ url, ...account });
   if (problem !== undefined) throw new Error(`The handshake failed: ${problem}.`);
   say('握手 handshake   ok');
-  const { verdict } = await sendText('你好', { url: stack.url, token });
-  if (verdict.kind !== 'text')
+  const { verdict } = await sendText('你好', { url, ...account });
+  if (verdict.kind !== 'text') {
     throw new Error('The message 你好 got no answer. The log above says why.');
+  }
   say(`消息 message     你好 -> ${verdict.text}`);
+}
+
+/** The command that plays WeChat against this bot. */
+function simulateCommand(url: string, { token, mode, keys }: Account): string {
+  const sealed =
+    keys === undefined ? '' : ` --mode ${mode} --app-id ${keys.appId} --aes-key ${keys.aesKey}`;
+  return `npm run simulate -- --url ${url} --token ${token}${sealed} 你好`;
 }
 
 /** New code answers the next request; what is being answered is finished by the old. */
@@ -125,7 +149,7 @@ function robots(variables: Variables): TuringRobot[] {
 
 async function main(): Promise<void> {
   const variables = readEnvironment();
-  const [token = ''] = (variables['WECHAT_TOKEN'] ?? '').split(',');
+  const account = accountOf(variables);
   const port = parsePort(variables['PORT']);
   let stack: Stack | undefined;
   try {
@@ -137,7 +161,7 @@ async function main(): Promise<void> {
       onLog: sayLog,
     });
     say(`图灵 Turing      ${variables['TURING_ENDPOINT'] ?? `${stack.turingUrl} (替身 stand-in)`}`);
-    await prove(stack, token);
+    await prove(stack.url, account);
   } catch (error) {
     process.stderr.write(`${hint(error, port)}\n`);
     await stack?.close();
@@ -147,7 +171,7 @@ async function main(): Promise<void> {
   reloadOnChange(stack);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   process.once('exit', () => stack.lambda.stop());
-  say(`试试看 try it     npm run simulate -- --url ${stack.url} --token ${token} 你好`);
+  say(`试试看 try it     ${simulateCommand(stack.url, account)}`);
   say(`ready ${stack.url}`);
 }
 

@@ -9,7 +9,7 @@ const { [exportName]: handler } = await import(pathToFileURL(modulePath).href);
 // As Lambda's runtime for Node 24 does.
 if (handler.length > 2) throw new Error('Runtime.CallbackHandlerDeprecated');
 
-process.on('message', async ({ event, context, deadlineMs }) => {
+async function run({ event, context, deadlineMs }) {
   // While the function works, the channel must not keep the process alive, for Lambda's runtime
   // does not either: a function that waits on nothing ends its process in mid-invocation.
   process.channel?.unref();
@@ -22,6 +22,8 @@ process.on('message', async ({ event, context, deadlineMs }) => {
   }
   process.channel?.ref();
   process.send?.({ kind: 'done', ...outcome });
-});
+}
+
+process.on('message', (invocation) => void run(invocation));
 process.on('disconnect', () => process.exit());
 process.send?.({ kind: 'ready' });

@@ -12,6 +12,8 @@ export interface Lambda {
   /** Lets every container end after what it is doing; later requests get new code. */
   readonly recycle: () => void;
   readonly stop: () => void;
+  /** How many containers were ever started: each one is a cold start. */
+  readonly started: () => number;
 }
 
 export interface LambdaOptions {
@@ -51,6 +53,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
     recycle: () => pool.retire(),
     stop: () => pool.kill(),
+    started: () => pool.started(),
   };
 }
 
@@ -58,9 +61,11 @@ function createPool(start: () => Container) {
   const alive = new Set<Container>();
   const free = new Set<Container>();
   const retired = new WeakSet<Container>();
+  let started = 0;
 
   const add = (): Container => {
     const container = start();
+    started += 1;
     alive.add(container);
     container.process.once('exit', () => {
       alive.delete(container);
@@ -87,5 +92,6 @@ function createPool(start: () => Container) {
     kill(): void {
       for (const { process } of alive) process.kill();
     },
+    started: () => started,
   };
 }

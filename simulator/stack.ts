@@ -3,6 +3,7 @@ import { createApiGateway } from './api-gateway.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import { listen } from './listen.ts';
 import { createSsm, type SsmOptions, type StoredParameters } from './ssm.ts';
+import type { SealingKeys } from './wechat-seal.ts';
 import { createTuringServer, type TuringQuestion, type TuringRobot } from './turing.ts';
 
 /** Everything the deployed bot stands between, on this machine. */
@@ -85,5 +86,17 @@ export function plainParameters(token: string, apiKey?: string): StoredParameter
   if (apiKey !== undefined) {
     parameters.set(`${settingsPath}/turing/api-key`, { type: 'SecureString', value: apiKey });
   }
+  return parameters;
+}
+
+/** The parameters of a bot in an encrypted mode with one robot. */
+export function sealedParameters(
+  token: string,
+  { appId, aesKey }: SealingKeys,
+  apiKey?: string,
+): StoredParameters {
+  const parameters = plainParameters(token, apiKey);
+  parameters.set(`${settingsPath}/wechat/app-id`, { type: 'String', value: appId });
+  parameters.set(`${settingsPath}/wechat/aes-key`, { type: 'SecureString', value: aesKey });
   return parameters;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { seal, signatureOf, type SealingKeys } from './wechat-seal.ts';
 
 /** Who talks to whom in a simulated push. */
 export interface Conversation {
@@ -11,6 +11,20 @@ export const conversation: Conversation = {
   follower: 'oSimulated-Follower_0000000x',
 };
 
+/** How an account is set up in WeChat's console. */
+export interface Account {
+  readonly token: string;
+  /** Encrypted when `keys` are given: in safe mode only sealed, in compat mode beside the clear fields. */
+  readonly mode?: 'plain' | 'compat' | 'safe';
+  readonly keys?: SealingKeys;
+}
+
+/** A push as it goes over the wire. */
+export interface SignedPush {
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
 /**
  * The query WeChat puts behind the URL. Computed from the documentation, not with the bot's code.
  * @param seconds the signed timestamp
@@ -22,9 +36,30 @@ export function signedQuery(
 ): URLSearchParams {
   const timestamp = String(seconds);
   const nonce = String(Math.floor(Math.random() * 2 ** 31));
-  const sorted = [token, timestamp, nonce].toSorted();
-  const signature = createHash('sha1').update(sorted.join('')).digest('hex');
+  const signature = signatureOf(token, timestamp, nonce);
   return new URLSearchParams({ signature, timestamp, nonce, ...extra });
+}
+
+/** Signs a message for an account, and seals it where the account's mode says so. */
+export function signPush(
+  xml: string,
+  { token, mode = 'plain', keys }: Account,
+  seconds: number,
+  parties = conversation,
+): SignedPush {
+  const query = signedQuery(token, seconds, { openid: parties.follower });
+  if (mode === 'plain' || keys === undefined) return { query, body: xml };
+  const sealed = seal(xml, keys);
+  const [timestamp, nonce] = [query.get('timestamp') ?? '', query.get('nonce') ?? ''];
+  query.set('encrypt_type', 'aes');
+  query.set('msg_signature', signatureOf(token, timestamp, nonce, sealed));
+  const encrypt = `<Encrypt>${cdata(sealed)}</Encrypt></xml>`;
+  const clear = mode === 'compat' ? xml.replace(/<\/xml>\s*$/, '') : safeStart(parties);
+  return { query, body: clear + encrypt };
+}
+
+function safeStart({ account }: Conversation): string {
+  return `<xml><ToUserName>${cdata(account)}</ToUserName>`;
 }
 
 /** The body of a text message, with fields in the order of the documentation. */

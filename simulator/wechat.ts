@@ -1,5 +1,12 @@
 import { judgeReply, type Verdict } from './wechat-judge.ts';
-import { conversation, signedQuery, textMessage, type Conversation } from './wechat-request.ts';
+import {
+  conversation,
+  signedQuery,
+  signPush,
+  textMessage,
+  type Account,
+  type Conversation,
+} from './wechat-request.ts';
 
 /** One delivery of a message: when it began, how long it took, what came back. */
 export interface Delivery {
@@ -14,9 +21,8 @@ export interface Delivered {
   readonly verdict: Verdict;
 }
 
-export interface WeChatOptions {
+export interface WeChatOptions extends Account {
   readonly url: string;
-  readonly token: string;
   readonly parties?: Conversation;
   /** WeChat cuts after 5 s and delivers three times in all; the documentation can be read otherwise. */
   readonly cutAfterMs?: number;
@@ -39,19 +45,19 @@ export function sendText(text: string, options: WeChatOptions): Promise<Delivere
   return deliver(textMessage(text, nowSeconds(), options.parties), options);
 }
 
-/** Delivers one body up to three times. Each delivery is signed afresh; whether WeChat does so is not known. */
-export async function deliver(body: string, options: WeChatOptions): Promise<Delivered> {
+/** Delivers one message up to three times. Each delivery is signed afresh; whether WeChat does so is not known. */
+export async function deliver(xml: string, options: WeChatOptions): Promise<Delivered> {
   const parties = options.parties ?? conversation;
   const begun = Date.now();
   const deliveries: Delivery[] = [];
   while (deliveries.length < (options.deliveries ?? 3)) {
     const startedMs = Date.now() - begun;
-    const query = signedQuery(options.token, nowSeconds(), { openid: parties.follower });
+    const { query, body } = signPush(xml, options, nowSeconds(), parties);
     const received = await request(options, query, body);
     const tookMs = Date.now() - begun - startedMs;
     const answered = typeof received === 'object';
     deliveries.push({ startedMs, tookMs, outcome: answered ? 'answered' : received });
-    if (answered) return { deliveries, verdict: judgeReply(received, parties) };
+    if (answered) return { deliveries, verdict: judgeReply(received, parties, options) };
   }
   return { deliveries, verdict: { kind: 'fault', reasons: ['no answer to any delivery'] } };
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../wechat/message.ts';
 import type { Reply } from '../wechat/reply.ts';
+import { plainText } from '../wechat/text.ts';
 import { fallbackSentence, fixedReply, questionIn } from './sentences.ts';
 import type { AskTuring, Question, TuringSettings } from './turing.ts';
 
@@ -55,7 +56,7 @@ function fixedAnswer(message: Message): Answer {
 }
 
 function robotAnswer(text: string, upstreamMs: number): Answer {
-  return { reply: { kind: 'text', text }, responder: 'robot', upstreamMs };
+  return { reply: { kind: 'text', text: plainText(text) }, responder: 'robot', upstreamMs };
 }
 
 function fallback(details: Pick<Answer, 'failure' | 'upstreamMs'>): Answer {

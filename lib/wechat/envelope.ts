@@ -1,24 +1,48 @@
-import { RequestRefused } from '../errors.ts';
-import { isSigned } from './signature.ts';
+import { RequestRefused, UnreadableMessage } from '../errors.ts';
+import { CipherError, decrypt, encrypt, type AesKey } from './cipher.ts';
+import { acknowledgement } from './reply.ts';
+import { isSigned, sign } from './signature.ts';
+import { cdata, parseXml, textOf } from './xml.ts';
 
-/** What is needed to tell WeChat's requests from forged ones. */
-export interface EnvelopeSettings {
-  readonly mode: 'plain';
+/** What tells WeChat's requests from forged ones, whatever the mode. */
+interface Tokens {
   /** Every token that is accepted: one, or two while one replaces the other. */
   readonly tokens: readonly string[];
   /** How far a signed timestamp may lie from now, in either direction; 0 accepts any. */
   readonly maxClockSkewSeconds: number;
 }
 
+/** What opens and seals: a mode that encrypts cannot be written down without it. */
+export interface SealedSettings extends Tokens {
+  readonly mode: 'compat' | 'safe';
+  readonly appId: string;
+  /** Every key that is accepted: one, or two while one replaces the other. */
+  readonly aesKeys: readonly AesKey[];
+}
+
+/**
+ * How the account is set up in WeChat's console, and so what is accepted: the mode is configuration,
+ * never the request's choice. `plain` is 明文模式, `compat` 兼容模式, `safe` 安全模式.
+ */
+export type EnvelopeSettings = (Tokens & { readonly mode: 'plain' }) | SealedSettings;
+
+/** What sealing takes from outside. */
+export interface Sealing {
+  readonly nowMs: number;
+  /** 16 fresh random bytes. */
+  readonly random: Buffer;
+}
+
 /** A verified request: the message inside, and the way its reply has to go back. */
 export interface Envelope {
   readonly xml: string;
-  seal(reply: string): string;
+  /** Seals a reply as the request came. `success` is never sealed. */
+  seal(reply: string, sealing: Sealing): string;
 }
 
 /**
  * Checks WeChat's handshake and returns the `echostr` to send back, byte for byte.
- * `echostr` is plain in every mode.
+ * `echostr` is plain in every mode; only WeCom encrypts it.
  * @throws RequestRefused with status 403
  */
 export function verifyHandshake(
@@ -27,13 +51,17 @@ export function verifyHandshake(
   nowMs: number,
 ): string {
   const echostr = single(query, 'echostr');
-  verifyQuery(query, settings, nowMs);
+  verify(query, 'signature', [], settings, nowMs);
   return echostr;
 }
 
 /**
- * Verifies a pushed message, then opens it. In plain mode the signature covers token, timestamp
- * and nonce but not the body: whoever holds one signed URL can send any body until it goes stale.
+ * Verifies a pushed message, then opens it.
+ *
+ * In plain mode the signature covers token, timestamp and nonce but not the body: whoever holds one
+ * signed URL can send any body until it goes stale. In safe mode nothing counts but what is sealed.
+ * In compat mode a request that carries anything sealed is judged by that alone, and one that does
+ * not is taken as in plain mode, and is then as forgeable.
  * @throws RequestRefused with status 403
  */
 export function openEnvelope(
@@ -42,35 +70,96 @@ export function openEnvelope(
   settings: EnvelopeSettings,
   nowMs: number,
 ): Envelope {
-  verifyQuery(query, settings, nowMs);
-  if ((query.get('encrypt_type') ?? 'raw') !== 'raw') {
-    throw new RequestRefused(
-      403,
-      'encrypted-in-plain-mode',
-      'WeChat sent an encrypted message and WECHAT_MODE is plain. Choose 明文模式 (plain) as 消息加解密方式 in the WeChat console.',
-    );
+  const text = body.toString('utf8');
+  const saysSealed = (query.get('encrypt_type') ?? 'raw') !== 'raw';
+  if (settings.mode === 'plain') {
+    verify(query, 'signature', [], settings, nowMs);
+    if (saysSealed) throw refused('encrypted-in-plain-mode');
+    return { xml: text, seal: asItIs };
   }
-  return { xml: body.toString('utf8'), seal: (reply) => reply };
+  const sealed = sealedPart(text);
+  if (sealed !== '') return openSealed(query, sealed, settings, nowMs);
+  if (settings.mode === 'safe' || saysSealed) throw refused('not-encrypted');
+  verify(query, 'signature', [], settings, nowMs);
+  return { xml: text, seal: asItIs };
 }
 
-function verifyQuery(query: URLSearchParams, settings: EnvelopeSettings, nowMs: number): void {
-  const signature = single(query, 'signature');
+function openSealed(
+  query: URLSearchParams,
+  sealed: string,
+  settings: SealedSettings,
+  nowMs: number,
+): Envelope {
+  const token = verify(query, 'msg_signature', [sealed], settings, nowMs);
+  const { xml, aesKey } = decryptWithAny(sealed, settings);
+  const nonce = single(query, 'nonce');
+  return {
+    xml,
+    seal: (reply, { nowMs: sealedAtMs, random }) => {
+      if (reply === acknowledgement) return reply;
+      const encrypted = encrypt(aesKey, reply, settings.appId, random);
+      return sealedReply(encrypted, token, String(Math.floor(sealedAtMs / 1000)), nonce);
+    },
+  };
+}
+
+function asItIs(reply: string): string {
+  return reply;
+}
+
+/** The `Encrypt` element of a body; empty when there is none, or no XML. */
+function sealedPart(body: string): string {
+  try {
+    return textOf(parseXml(body), 'Encrypt');
+  } catch (error) {
+    if (error instanceof UnreadableMessage) return '';
+    throw error;
+  }
+}
+
+function decryptWithAny(sealed: string, { aesKeys, appId }: SealedSettings) {
+  let fault: CipherError['fault'] = 'unreadable';
+  for (const aesKey of aesKeys) {
+    try {
+      return { xml: decrypt(aesKey, sealed, appId), aesKey };
+    } catch (error) {
+      if (!(error instanceof CipherError)) throw error;
+      if (error.fault === 'foreign-app-id') fault = error.fault;
+    }
+  }
+  throw refused(fault === 'foreign-app-id' ? 'foreign-app-id' : 'cannot-decrypt');
+}
+
+function sealedReply(encrypted: string, token: string, timestamp: string, nonce: string): string {
+  const signature = sign([token, timestamp, nonce, encrypted]);
+  return [
+    '<xml>',
+    `<Encrypt>${cdata(encrypted)}</Encrypt>`,
+    `<MsgSignature>${cdata(signature)}</MsgSignature>`,
+    `<TimeStamp>${timestamp}</TimeStamp>`,
+    `<Nonce>${cdata(nonce)}</Nonce>`,
+    '</xml>',
+  ].join('');
+}
+
+/** Checks one signature of the query and its age. Returns the token that fits. */
+function verify(
+  query: URLSearchParams,
+  name: 'signature' | 'msg_signature',
+  parts: readonly string[],
+  settings: Tokens,
+  nowMs: number,
+): string {
+  const signature = single(query, name);
   const timestamp = single(query, 'timestamp');
   const nonce = single(query, 'nonce');
-  if (!settings.tokens.some((token) => isSigned(signature, [token, timestamp, nonce]))) {
-    throw new RequestRefused(
-      403,
-      'signature-mismatch',
-      'The signature does not fit. Either this is not WeChat, or the token in the WeChat console differs from the parameter wechat/token.',
-    );
-  }
+  const fits = (token: string) => isSigned(signature, [token, timestamp, nonce, ...parts]);
+  const token = settings.tokens.find(fits);
+  if (token === undefined) throw refused('signature-mismatch');
   if (settings.maxClockSkewSeconds > 0 && isStale(timestamp, settings.maxClockSkewSeconds, nowMs)) {
-    throw new RequestRefused(
-      403,
-      'timestamp-stale',
-      'The signed timestamp is too far from now: a replayed request, or a delivery later than MAX_CLOCK_SKEW_SECONDS allows.',
-    );
+    throw refused('timestamp-stale');
   }
+  return token;
 }
 
 function isStale(timestamp: string, maxSeconds: number, nowMs: number): boolean {
@@ -88,4 +177,23 @@ function single(query: URLSearchParams, name: string): string {
     throw new RequestRefused(403, 'parameter-missing', `The query lacks ${name}.`);
   }
   return value;
+}
+
+const advice = {
+  'signature-mismatch':
+    'The signature does not fit. Either this is not WeChat, or the token in the WeChat console differs from the parameter wechat/token.',
+  'timestamp-stale':
+    'The signed timestamp is too far from now: a replayed request, or a delivery later than MAX_CLOCK_SKEW_SECONDS allows.',
+  'encrypted-in-plain-mode':
+    'WeChat sent an encrypted message and WECHAT_MODE is plain. Set wechatMode to the mode of the WeChat console, or choose 明文模式 (plain) there.',
+  'not-encrypted':
+    'The message is not encrypted and WECHAT_MODE asks for it. Choose 安全模式 (safe) in the WeChat console, or set wechatMode to its mode.',
+  'cannot-decrypt':
+    'The signature fits but no key opens the message. Copy the EncodingAESKey of the WeChat console into the parameter wechat/aes-key.',
+  'foreign-app-id':
+    'The message opens but was sealed for another account. Copy the AppID of the WeChat console into the parameter wechat/app-id.',
+} as const;
+
+function refused(code: keyof typeof advice): RequestRefused {
+  return new RequestRefused(403, code, advice[code]);
 }

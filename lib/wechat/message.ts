@@ -1,5 +1,6 @@
 import { UnreadableMessage } from '../errors.ts';
-import { parseXml, textOf, type Fields } from './xml.ts';
+import { parseEvent, type Event } from './event.ts';
+import { numberOf, optionalTextOf, parseXml, textOf, wordOf, type Fields } from './xml.ts';
 
 /** The two ends of a conversation, in WeChat's ids. */
 export interface Parties {
@@ -9,20 +10,71 @@ export interface Parties {
   readonly follower: string;
 }
 
+/** What every push says. */
+export interface Pushed extends Parties {
+  /** `CreateTime`: when the follower sent it, in seconds. */
+  readonly sentAtSeconds: number;
+}
+
+/** What an ordinary message has beside its content. */
+export interface Sent {
+  /** `MsgId`, a 64-bit number: kept as text, since a JavaScript number would round it. */
+  readonly id: string;
+  /** The article below which the message was written: `MsgDataId` and `Idx`, counted from 1. */
+  readonly article?: { readonly id: string; readonly index: number };
+}
+
 /**
- * What a follower sent or did. `unknown` is every kind and event that takes no reply, with its
- * name on the wire: WeChat adds new ones without asking.
+ * What an ordinary message holds, in the words of the documentation.
  * @see https://developers.weixin.qq.com/doc/subscription/guide/product/message/Receiving_standard_messages.html
  */
-export type Message = Parties &
-  (
-    | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'voice'; readonly recognition: string }
-    | { readonly kind: 'image' | 'video' | 'shortvideo' | 'location' | 'link' }
-    | { readonly kind: 'subscribe' | 'unsubscribe' | 'scan' | 'scancode-waitmsg' }
-    | { readonly kind: 'click' }
-    | { readonly kind: 'unknown'; readonly wireName: string }
-  );
+export type Content =
+  /** `menuId` is set when the text was sent by tapping a menu link. */
+  | { readonly kind: 'text'; readonly text: string; readonly menuId?: string }
+  | { readonly kind: 'image'; readonly picUrl: string; readonly mediaId: string }
+  | {
+      readonly kind: 'voice';
+      readonly mediaId: string;
+      readonly format: string;
+      readonly mediaId16K?: string;
+      /** What WeChat heard. Left out of the documentation since, and mostly empty. */
+      readonly recognition: string;
+    }
+  | {
+      readonly kind: 'video' | 'shortvideo';
+      readonly mediaId: string;
+      readonly thumbMediaId: string;
+    }
+  | {
+      readonly kind: 'location';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly scale: number;
+      readonly label: string;
+    }
+  | {
+      readonly kind: 'link';
+      readonly title: string;
+      readonly description: string;
+      readonly url: string;
+    }
+  | {
+      readonly kind: 'mini-program-page';
+      readonly title: string;
+      readonly appId: string;
+      readonly pagePath: string;
+      readonly thumbUrl: string;
+      readonly thumbMediaId: string;
+    };
+
+/** A kind or event that this bot does not know, with its name on the wire: WeChat adds new ones without asking. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly wireName: string;
+}
+
+/** What a follower sent or did. A number that WeChat left out or misspelt is NaN. */
+export type Message = Pushed & ((Sent & Content) | Event | Unknown);
 
 /**
  * Reads a pushed message.
@@ -30,51 +82,75 @@ export type Message = Parties &
  */
 export function parseMessage(xml: string): Message {
   const fields = parseXml(xml);
-  const parties = {
-    account: textOf(fields, 'ToUserName'),
-    follower: textOf(fields, 'FromUserName'),
+  const pushed = {
+    account: wordOf(fields, 'ToUserName'),
+    follower: wordOf(fields, 'FromUserName'),
+    sentAtSeconds: numberOf(fields, 'CreateTime'),
   };
-  if (parties.account === '' || parties.follower === '') {
+  if (pushed.account === '' || pushed.follower === '') {
     throw new UnreadableMessage('The message lacks FromUserName or ToUserName.');
   }
-  return { ...parties, ...parseKind(fields) };
+  const type = wordOf(fields, 'MsgType');
+  if (type === 'event') return { ...pushed, ...parseEvent(fields) };
+  const content = contents.get(type)?.(fields);
+  return content === undefined
+    ? { ...pushed, kind: 'unknown', wireName: type }
+    : { ...pushed, ...parseSent(fields), ...content };
 }
 
-type WithoutParties<T> = T extends Parties ? Omit<T, keyof Parties> : never;
-
-function parseKind(fields: Fields): WithoutParties<Message> {
-  const type = textOf(fields, 'MsgType');
-  switch (type) {
-    case 'text':
-      return { kind: 'text', text: textOf(fields, 'Content') };
-    case 'voice':
-      // Recognition left the documentation and comes empty in most reports; when filled, it is the spoken text.
-      return { kind: 'voice', recognition: textOf(fields, 'Recognition') };
-    case 'image':
-    case 'video':
-    case 'shortvideo':
-    case 'location':
-    case 'link':
-      return { kind: type };
-    case 'event':
-      return parseEvent(textOf(fields, 'Event'));
-    default:
-      return { kind: 'unknown', wireName: type };
-  }
+function parseSent(fields: Fields): Sent {
+  const id = wordOf(fields, 'MsgId');
+  const articleId = textOf(fields, 'MsgDataId');
+  if (articleId === '') return { id };
+  return { id, article: { id: articleId, index: numberOf(fields, 'Idx') } };
 }
 
-function parseEvent(event: string): WithoutParties<Message> {
-  switch (event) {
-    case 'subscribe':
-    case 'unsubscribe':
-      return { kind: event };
-    case 'SCAN':
-      return { kind: 'scan' };
-    case 'CLICK':
-      return { kind: 'click' };
-    case 'scancode_waitmsg':
-      return { kind: 'scancode-waitmsg' };
-    default:
-      return { kind: 'unknown', wireName: `event ${event}` };
-  }
+/** By `MsgType`. */
+const contents = new Map(
+  Object.entries<(fields: Fields) => Content>({
+    text: (fields) => ({
+      kind: 'text',
+      text: textOf(fields, 'Content'),
+      ...optionalTextOf(fields, 'menuId', 'bizmsgmenuid'),
+    }),
+    image: (fields) => ({
+      kind: 'image',
+      picUrl: textOf(fields, 'PicUrl'),
+      mediaId: textOf(fields, 'MediaId'),
+    }),
+    voice: (fields) => ({
+      kind: 'voice',
+      mediaId: textOf(fields, 'MediaId'),
+      format: textOf(fields, 'Format'),
+      ...optionalTextOf(fields, 'mediaId16K', 'MediaId16K'),
+      recognition: textOf(fields, 'Recognition'),
+    }),
+    video: (fields) => ({ kind: 'video', ...videoOf(fields) }),
+    shortvideo: (fields) => ({ kind: 'shortvideo', ...videoOf(fields) }),
+    location: (fields) => ({
+      kind: 'location',
+      latitude: numberOf(fields, 'Location_X'),
+      longitude: numberOf(fields, 'Location_Y'),
+      scale: numberOf(fields, 'Scale'),
+      label: textOf(fields, 'Label'),
+    }),
+    link: (fields) => ({
+      kind: 'link',
+      title: textOf(fields, 'Title'),
+      description: textOf(fields, 'Description'),
+      url: textOf(fields, 'Url'),
+    }),
+    miniprogrampage: (fields) => ({
+      kind: 'mini-program-page',
+      title: textOf(fields, 'Title'),
+      appId: textOf(fields, 'AppId'),
+      pagePath: textOf(fields, 'PagePath'),
+      thumbUrl: textOf(fields, 'ThumbUrl'),
+      thumbMediaId: textOf(fields, 'ThumbMediaId'),
+    }),
+  }),
+);
+
+function videoOf(fields: Fields) {
+  return { mediaId: textOf(fields, 'MediaId'), thumbMediaId: textOf(fields, 'ThumbMediaId') };
 }

@@ -7,14 +7,25 @@ export const maxTextBytes = 2047;
 
 const ellipsis = '…';
 
-// XML 1.0, production 2 (Char): these may not stand in a document, escaped or not.
-// With the u flag, \p{Surrogate} matches only a surrogate without its partner.
-// oxlint-disable-next-line no-control-regex -- these are the characters to be found
-const illegalInXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
+// XML 1.0, production 2 (Char): control characters and halves of surrogate pairs may not stand in a
+// document, escaped or not; noncharacters are legal but discouraged there. With the u flag,
+// \p{Surrogate} matches only a surrogate without its partner.
+const illegalInXml =
+  // oxlint-disable-next-line no-control-regex -- these are the characters to be found
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
 /** The text without the characters XML cannot carry. WeChat itself forwards some (U+0002, U+001D) from followers. */
 export function legalText(text: string): string {
   return text.replace(illegalInXml, '');
+}
+
+/**
+ * Text of a follower, a robot or a model, made harmless for a reply: `<` that could begin a tag
+ * becomes the full-width `＜`. WeChat renders `<a href>` in text replies, and a text that somebody else
+ * wrote must not place links of its own. Links of ours are added afterwards, by `link` and `tapToSend`.
+ */
+export function plainText(text: string): string {
+  return text.replace(/<(?=[A-Za-z/])/g, '＜');
 }
 
 /**

@@ -36,6 +36,43 @@ export function textOf(fields: Fields, name: string): string {
   return typeof value === 'string' ? legalText(value) : '';
 }
 
+/** The same for a name or an id, around which a formatter may have put white space. */
+export function wordOf(fields: Fields, name: string): string {
+  return textOf(fields, name).trim();
+}
+
+/** The text, as a property that is absent when the element is absent or empty. */
+export function optionalTextOf<K extends string>(
+  fields: Fields,
+  property: K,
+  name: string,
+): { readonly [P in K]?: string } {
+  const text = textOf(fields, name);
+  // A computed key loses its name to the compiler; this keeps it without an assertion.
+  const properties: { [P in K]?: string } = {};
+  if (text !== '') properties[property] = text;
+  return properties;
+}
+
+/** The number in one element; NaN when it holds none. */
+export function numberOf(fields: Fields, name: string): number {
+  const text = wordOf(fields, name);
+  return text === '' ? Number.NaN : Number(text);
+}
+
+/** The elements below one element; none when it is absent, a text or repeated. */
+export function childOf(fields: Fields, name: string): Fields {
+  const value = fields[name];
+  return isFields(value) ? value : {};
+}
+
+/** The elements below each element of this name. */
+export function childrenOf(fields: Fields, name: string): readonly Fields[] {
+  const value = fields[name];
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter(isFields);
+}
+
 /** A CDATA section that holds this text and nothing else: `]]>` cannot end it early. */
 export function cdata(text: string): string {
   return `<![CDATA[${legalText(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;

@@ -4,28 +4,20 @@ import { createHandler } from '../../handlers/route.ts';
 import { createAnswer } from '../../lib/answers/chain.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import { conversation } from '../../simulator/wechat-request.ts';
-import { inbound } from '../fixtures/inbound.ts';
-import { now, plainSettings, pushEvent } from '../support/push.ts';
+import { inbound } from '../../simulator/inbound.ts';
+import { now, plainSettings, pushEvent, random } from '../support/push.ts';
 import { fixedSettings } from '../support/settings.ts';
+import { silentTelemetry } from '../support/telemetry.ts';
 
-const nothing = () => undefined;
-const telemetry = {
-  begin: nothing,
-  answered: nothing,
-  refused: nothing,
-  failed: nothing,
-  warned: nothing,
-  flush: nothing,
-};
 const turing = { endpoint: new URL('http://localhost'), keys: [] };
 const settings = fixedSettings({ ...plainSettings, turing });
 // A robot that repeats the question puts whatever a follower wrote into the reply.
 const answer = createAnswer({ askTuring: ({ text }) => Promise.resolve(text), now });
-const message = createMessageHandler({ settings, answer, telemetry, now });
+const message = createMessageHandler({ settings, answer, telemetry: silentTelemetry, now, random });
 const handler = createHandler({
   routes: { GET: message, POST: message },
   settle: () => settings.settle(),
-  telemetry,
+  telemetry: silentTelemetry,
 });
 
 describe('every push gets a legal reply or the acknowledgement', () => {

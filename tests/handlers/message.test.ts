@@ -5,7 +5,7 @@ import type { Settings } from '../../lib/settings.ts';
 import type { AnsweredMessage } from '../../lib/telemetry.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import { conversation, pushedMessage, signedQuery } from '../../simulator/wechat-request.ts';
-import { now, nowMs, nowSeconds, plainSettings, push, token } from '../support/push.ts';
+import { now, nowMs, nowSeconds, plainSettings, push, random, token } from '../support/push.ts';
 import { fixedSettings } from '../support/settings.ts';
 
 const echo: AnswerMessage = (message) =>
@@ -25,6 +25,7 @@ function handler(answer = echo, settings = fixedSettings()) {
       failed: (_, error) => failed.push(error),
     },
     now,
+    random,
   });
   return { handle, answered, failed };
 }

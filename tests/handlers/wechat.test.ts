@@ -3,8 +3,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fallbackSentence } from '../../lib/answers/sentences.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
-import { conversation, signedQuery, textMessage } from '../../simulator/wechat-request.ts';
-import { pushEvent, token } from '../support/push.ts';
+import {
+  conversation,
+  signedQuery,
+  signPush,
+  textMessage,
+} from '../../simulator/wechat-request.ts';
+import { aesKey, appId, keys, pushEvent, token } from '../support/push.ts';
 
 const path = '/wechat-turing-bot/test';
 const context = { awsRequestId: 'request-1' };
@@ -91,6 +96,36 @@ describe('handler', () => {
     vi.setSystemTime(Date.now() + 3_600_000);
     await expect(send()).resolves.toMatchObject({ statusCode: 200 });
     expect(output).toContain('older settings serve on');
+  });
+
+  it('serves an account in safe mode, and takes a rotated key before it refuses', async () => {
+    vi.stubEnv('WECHAT_MODE', 'safe');
+    const values = (keyValue: string) => ({
+      Parameters: [
+        ...stored().Parameters,
+        { Name: `${path}/wechat/app-id`, Value: appId },
+        { Name: `${path}/wechat/aes-key`, Value: keyValue },
+      ],
+    });
+    ssm
+      .on(GetParametersByPathCommand)
+      .resolvesOnce(values('A'.repeat(43)))
+      .resolves(values(aesKey));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await import('../../handlers/wechat.ts').then(async ({ handler }) => {
+      vi.setSystemTime(Date.now() + 10_000);
+      const seconds = Math.floor(Date.now() / 1000);
+      const account = { token, mode: 'safe', keys } as const;
+      const { query, body } = signPush(textMessage('你好', seconds), account, seconds);
+      const result = await handler(pushEvent(body, query), context);
+      const reply = { status: result.statusCode, body: result.body };
+      expect(judgeReply(reply, conversation, account)).toEqual({
+        kind: 'text',
+        text: fallbackSentence,
+      });
+    });
+    expect(ssm.calls()).toHaveLength(2);
+    for (const secret of [aesKey, 'A'.repeat(43)]) expect(output).not.toContain(secret);
   });
 
   it('keeps openid, text, token and query out of the log', async () => {

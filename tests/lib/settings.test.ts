@@ -115,11 +115,51 @@ describe('parseSettings', () => {
   );
 
   it('refuses a third token', () => {
-    expect(problems({ 'wechat/token': 'aaa,bbb,ccc' })).toMatch(/more than two/);
+    expect(problems({ 'wechat/token': 'aaa,bbb,ccc' })).toMatch(/or two such values/);
   });
 
-  it.each(['safe', 'compat', 'PLAIN', 'none'])('refuses the mode %s', (mode) => {
+  it.each(['PLAIN', 'aes', 'none'])('refuses the mode %s', (mode) => {
     expect(problems({ 'wechat/token': 'MyToken' }, { WECHAT_MODE: mode })).toMatch(/WECHAT_MODE/);
+  });
+
+  describe.each(['compat', 'safe'])('in %s mode', (mode) => {
+    const aesKey = 'key'.repeat(15).slice(0, 43);
+    const whole = {
+      'wechat/token': 'MyToken',
+      'wechat/app-id': 'wxba5fad812f8e6fb9\n',
+      'wechat/aes-key': aesKey,
+    };
+
+    it('needs app id and key as well, and makes the key ready', () => {
+      expect(parse(whole, { WECHAT_MODE: mode }).wechat).toMatchObject({
+        mode,
+        appId: 'wxba5fad812f8e6fb9',
+        aesKeys: [{ iv: Buffer.from(`${aesKey}=`, 'base64').subarray(0, 16) }],
+      });
+    });
+
+    it('takes two keys while one replaces the other', () => {
+      const two = { ...whole, 'wechat/aes-key': `${aesKey}, ${'A'.repeat(43)}` };
+      expect(parse(two, { WECHAT_MODE: mode }).wechat).toMatchObject({ aesKeys: [{}, {}] });
+    });
+
+    it('names both when they are missing, and how to write them', () => {
+      const found = problems({ 'wechat/token': 'MyToken' }, { WECHAT_MODE: mode });
+      expect(found).toMatch(/app-id is missing.*--type String /);
+      expect(found).toMatch(/aes-key is missing.*--type SecureString /);
+    });
+
+    it.each([
+      ['wechat/aes-key', 'A'.repeat(42)],
+      ['wechat/aes-key', `${'A'.repeat(42)}-`],
+      ['wechat/aes-key', `${aesKey},${aesKey},${aesKey}`],
+      ['wechat/app-id', 'wx123'],
+      ['wechat/app-id', 'gh_97417a04a28d'],
+    ])('refuses a faulty %s and does not repeat it', (name, value) => {
+      const found = problems({ ...whole, [name]: value }, { WECHAT_MODE: mode });
+      expect(found).toContain(name);
+      expect(found).not.toContain(value);
+    });
   });
 
   it('reports every problem at once, the lesser ones too', () => {
@@ -129,7 +169,8 @@ describe('parseSettings', () => {
       TURING_ENDPOINT: 'ftp://x',
     };
     const found = problems({ 'turing/api-key': 'short' }, environment).split('\n');
-    expect(found).toHaveLength(5);
+    // Token, app id and AES key keep the bot from serving; the rest does not.
+    expect(found).toHaveLength(6);
   });
 
   it.each([

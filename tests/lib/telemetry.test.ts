@@ -35,11 +35,12 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function answered(answer: Partial<Answer>) {
+function answered(answer: Partial<Answer>, droppedArticles = 0) {
   telemetry.answered({
     kind: 'text',
     follower: 'pseudonym',
     ms: 42,
+    droppedArticles,
     answer: { reply, responder: 'robot', ...answer },
   });
 }
@@ -65,6 +66,13 @@ describe('createTelemetry', () => {
       follower: 'pseudonym',
     });
     expect(JSON.stringify(lines)).not.toContain(reply.text);
+  });
+
+  it('says how many articles WeChat would not have shown, when there were any', () => {
+    answered({});
+    answered({}, 7);
+    expect(lines[0]).not.toHaveProperty('droppedArticles');
+    expect(lines[1]).toMatchObject({ droppedArticles: 7 });
   });
 
   it.each<[Partial<Answer>, readonly string[]]>([

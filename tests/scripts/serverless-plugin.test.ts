@@ -55,7 +55,7 @@ describe('the Serverless plugin', () => {
   it.each([
     ['replyWithinMs=6000', 'replyWithinMs must be a whole number from 1000 to 5000'],
     ['replyWithinMs=soon', 'replyWithinMs must be a whole number'],
-    ['wechatMode=safe', 'wechatMode must be plain'],
+    ['wechatMode=secure', 'wechatMode must be plain or compat or safe'],
     ['turingEndpoint=ftp://x', 'turingEndpoint must be an http or https address'],
     ['logLevel=loud', 'logLevel must be DEBUG or INFO or WARN or ERROR'],
     ['domainName=bot.example.com', 'domainName and certificateArn go together'],

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../simulator/listen.ts';
-import { plainParameters, standInKey, startStack, type Stack } from '../../simulator/stack.ts';
+import {
+  plainParameters,
+  sealedParameters,
+  standInKey,
+  startStack,
+  type Stack,
+} from '../../simulator/stack.ts';
+import { keys } from '../support/push.ts';
 import { runScript } from './run-script.ts';
 
 const token = 'TestToken123';
@@ -57,10 +64,32 @@ describe('npm run simulate', () => {
     expect(output).toContain('handshake  HTTP status 403');
   });
 
+  it('seals what it sends to an account in safe mode, and opens what comes back', async () => {
+    const safe = await startStack({
+      parameters: sealedParameters(token, keys, standInKey),
+      robots: [{ apiKey: standInKey }],
+      environment: { WECHAT_MODE: 'safe' },
+    });
+    const account = ['--url', safe.url, '--token', token, '--mode', 'safe', '--app-id', keys.appId];
+    const good = await simulate(...account, '--aes-key', keys.aesKey, '天气');
+    const wrong = await simulate(...account, '--aes-key', 'A'.repeat(43), '天气');
+    await safe.close();
+    expect(good.status).toBe(0);
+    expect(good.output).toContain('  < 城里今天');
+    expect(wrong.status).toBe(1);
+    expect(wrong.output).toContain('because: HTTP status 403');
+  });
+
   it.each([
     [['--url', 'nonsense', '--token', 'x'], '--url must be an address'],
     [['--url', 'http://localhost:1'], '--token is missing'],
     [['--url', 'http://localhost:1', '--tokem', 'x'], '--tokem'],
+    [['--url', 'http://localhost:1', '--token', 'x', '--mode', 'loud'], '--mode is plain'],
+    [['--url', 'http://localhost:1', '--token', 'x', '--mode', 'safe'], '--app-id is needed'],
+    [
+      ['--url', 'http://localhost:1', '--token', 'x', '--mode', 'safe', '--app-id', 'wx1'],
+      '--aes-key with 43 characters',
+    ],
   ])('refuses %j with its usage and status 2', async (args, reason) => {
     const { status, output } = await simulate(...args);
     expect(status).toBe(2);

@@ -80,8 +80,21 @@ describe('npm start', () => {
     expect(running.printed()).toContain(`PORT is ${port}, which is no port`);
   });
 
+  it.each(['compat', 'safe'] as const)(
+    'proves the same in %s mode, with keys made up',
+    async (mode) => {
+      const { url, running } = await start({ WECHAT_MODE: mode });
+      const [, appId = '', aesKey = ''] =
+        /--app-id (\S+) --aes-key (\S+)/.exec(running.printed()) ?? [];
+      const account = { token, mode, keys: { appId, aesKey } };
+      await expect(sendText('天气', { url, ...account })).resolves.toMatchObject({
+        verdict: { kind: 'text' },
+      });
+    },
+  );
+
   it('ends with what is wrong when the settings are', async () => {
-    running = runScript('start', [], { ...clean, WECHAT_MODE: 'safe' });
+    running = runScript('start', [], { ...clean, WECHAT_MODE: 'loud' });
     await expect(running.exited).resolves.toBe(1);
     expect(running.printed()).toContain('WECHAT_MODE');
   });

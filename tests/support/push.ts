@@ -1,5 +1,6 @@
 import type { GatewayRequest } from '../../lib/aws/gateway.ts';
 import type { Settings } from '../../lib/settings.ts';
+import { createAesKey } from '../../lib/wechat/cipher.ts';
 import { signedQuery, textMessage } from '../../simulator/wechat-request.ts';
 
 /** A moment like any other: 2026-11-22T08:00:00Z. */
@@ -7,6 +8,10 @@ export const nowMs = 1_795_334_400_000;
 export const nowSeconds = nowMs / 1000;
 export const now = () => nowMs;
 export const token = 'TestToken123';
+export const appId = 'wxba5fad812f8e6fb9';
+export const aesKey = 'test'.repeat(11).slice(0, 43);
+export const keys = { appId, aesKey };
+export const random = () => Buffer.alloc(16, 7);
 
 export const plainSettings: Settings = {
   wechat: { mode: 'plain', tokens: [token], maxClockSkewSeconds: 300 },
@@ -15,6 +20,12 @@ export const plainSettings: Settings = {
   followerHashKey: 'a-hash-key',
   warnings: [],
 };
+
+/** The same account in an encrypted mode. */
+export function sealedSettings(mode: 'compat' | 'safe'): Settings {
+  const aesKeys = [createAesKey(aesKey)];
+  return { ...plainSettings, wechat: { ...plainSettings.wechat, mode, appId, aesKeys } };
+}
 
 /** A genuine push as the handlers get it. */
 export function push(

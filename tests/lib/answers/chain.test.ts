@@ -3,9 +3,9 @@ import { createAnswer } from '../../../lib/answers/chain.ts';
 import { fallbackSentence } from '../../../lib/answers/sentences.ts';
 import type { AskTuring } from '../../../lib/answers/turing.ts';
 import { AnswerFailed } from '../../../lib/errors.ts';
-import type { Message } from '../../../lib/wechat/message.ts';
+import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
 
-const text: Message = { account: 'gh_1', follower: 'o1', kind: 'text', text: ' 你好 ' };
+const text = textOfFollower(' 你好 ');
 const settings = { endpoint: new URL('http://localhost'), keys: [] };
 
 function answerWith(askTuring: AskTuring) {
@@ -29,15 +29,21 @@ describe('createAnswer', () => {
   it('answers a picture and an empty text with fixed sentences and asks nobody', async () => {
     robot.mockClear();
     const answer = answerWith(robot);
-    const picture = await answer({ ...text, kind: 'image' }, 'p', settings, 5000);
-    const empty = await answer({ ...text, kind: 'text', text: ' ' }, 'p', settings, 5000);
+    const picture = await answer(messageOf({ MsgType: 'image' }), 'p', settings, 5000);
+    const empty = await answer(textOfFollower(' '), 'p', settings, 5000);
     expect([picture.responder, empty.responder]).toEqual(['fixed', 'fixed']);
     expect(robot).not.toHaveBeenCalled();
   });
 
   it('says nothing to someone who left', async () => {
-    const answer = await answerWith(robot)({ ...text, kind: 'unsubscribe' }, 'p', settings, 5000);
+    const answer = await answerWith(robot)(eventOf('unsubscribe'), 'p', settings, 5000);
     expect(answer).toEqual({ reply: { kind: 'none' }, responder: 'none' });
+  });
+
+  it('lets no markup of the robot’s into a reply', async () => {
+    const says = '<a href="weixin://x">点我</a> 1 < 2';
+    const answer = await answerWith(() => Promise.resolve(says))(text, 'p', settings, 5000);
+    expect(answer.reply).toEqual({ kind: 'text', text: '＜a href="weixin://x">点我＜/a> 1 < 2' });
   });
 
   it('falls back when there is no robot', async () => {

@@ -1,49 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { fixedReply, questionIn } from '../../../lib/answers/sentences.ts';
-import type { Message } from '../../../lib/wechat/message.ts';
-
-const parties = { account: 'gh_1', follower: 'o1' };
-const kinds = [
-  'image',
-  'video',
-  'shortvideo',
-  'location',
-  'link',
-  'subscribe',
-  'scan',
-  'scancode-waitmsg',
-  'click',
-] as const;
+import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
 
 describe('questionIn', () => {
   it('is the text, without the spaces around it', () => {
-    expect(questionIn({ ...parties, kind: 'text', text: ' 你好 ' })).toBe('你好');
-    expect(questionIn({ ...parties, kind: 'text', text: '  ' })).toBe('');
+    expect(questionIn(textOfFollower(' 你好 '))).toBe('你好');
+    expect(questionIn(textOfFollower('  '))).toBe('');
   });
 
   it('is what WeChat heard in a voice, when it heard anything', () => {
-    expect(questionIn({ ...parties, kind: 'voice', recognition: '你好' })).toBe('你好');
-    expect(questionIn({ ...parties, kind: 'voice', recognition: ' ' })).toBeUndefined();
+    expect(questionIn(messageOf({ MsgType: 'voice', Recognition: '你好' }))).toBe('你好');
+    expect(questionIn(messageOf({ MsgType: 'voice', Recognition: ' ' }))).toBeUndefined();
   });
 
   it('is nothing in a picture', () => {
-    expect(questionIn({ ...parties, kind: 'image' })).toBeUndefined();
+    expect(questionIn(messageOf({ MsgType: 'image' }))).toBeUndefined();
   });
 });
 
 describe('fixedReply', () => {
-  const messages: readonly Message[] = [
-    ...kinds.map((kind) => ({ ...parties, kind })),
-    { ...parties, kind: 'voice', recognition: '' },
-    { ...parties, kind: 'text', text: '' },
-  ];
+  it.each(['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'miniprogrampage'])(
+    'has a sentence for a message of type %s',
+    (type) => {
+      const sentence = { kind: 'text', text: expect.stringMatching(/。$/) };
+      expect(fixedReply(messageOf({ MsgType: type }))).toEqual(sentence);
+    },
+  );
 
-  it.each(messages)('has a sentence for $kind', (message) => {
-    expect(fixedReply(message)).toMatchObject({ kind: 'text', text: expect.stringMatching(/。$/) });
-  });
+  it.each(['subscribe', 'SCAN', 'CLICK', 'scancode_waitmsg'])(
+    'has a sentence for the event %s, which takes a reply',
+    (event) => {
+      expect(fixedReply(eventOf(event))).toMatchObject({ kind: 'text' });
+    },
+  );
 
-  it('says nothing to someone who left, nor to what it does not know', () => {
-    expect(fixedReply({ ...parties, kind: 'unsubscribe' })).toEqual({ kind: 'none' });
-    expect(fixedReply({ ...parties, kind: 'unknown', wireName: 'x' })).toEqual({ kind: 'none' });
+  it.each(['unsubscribe', 'VIEW', 'LOCATION', 'scancode_push', 'MASSSENDJOBFINISH', 'whatever'])(
+    'says nothing to the event %s',
+    (event) => {
+      expect(fixedReply(eventOf(event))).toEqual({ kind: 'none' });
+    },
+  );
+
+  it('says nothing to a message it does not know', () => {
+    expect(fixedReply(messageOf({ MsgType: 'hologram' }))).toEqual({ kind: 'none' });
   });
 });

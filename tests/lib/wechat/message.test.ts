@@ -1,54 +1,121 @@
 import { describe, expect, it } from 'vitest';
 import { parseMessage } from '../../../lib/wechat/message.ts';
-import { pushedMessage, textMessage } from '../../../simulator/wechat-request.ts';
+import { conversation, pushedMessage } from '../../../simulator/wechat-request.ts';
+import { messageOf } from '../../support/messages.ts';
 import { nowSeconds } from '../../support/push.ts';
 
-const parties = { account: 'gh_1', follower: 'o-Follower_1' };
-
-function parse(fields: Readonly<Record<string, string>>) {
-  return parseMessage(pushedMessage(fields, nowSeconds, parties));
-}
+const pushed = { ...conversation, sentAtSeconds: nowSeconds };
+const sent = { ...pushed, id: '25231685381080581' };
 
 describe('parseMessage', () => {
-  it('reads a text, an empty one included', () => {
-    expect(parseMessage(textMessage('  007 ', nowSeconds, parties))).toEqual({
-      ...parties,
-      kind: 'text',
-      text: '  007 ',
-    });
-    expect(parse({ MsgType: 'text', Content: '' })).toMatchObject({ kind: 'text', text: '' });
-    expect(parse({ MsgType: 'text' })).toMatchObject({ kind: 'text', text: '' });
-  });
-
-  it('reads a voice with the words WeChat heard, or without', () => {
-    expect(parse({ MsgType: 'voice', Recognition: '你好' })).toMatchObject({
-      kind: 'voice',
-      recognition: '你好',
-    });
-    expect(parse({ MsgType: 'voice', MediaId: 'm' })).toMatchObject({ recognition: '' });
-  });
-
-  it.each(['image', 'video', 'shortvideo', 'location', 'link'])('reads %s', (kind) => {
-    expect(parse({ MsgType: kind, MediaId: 'm' })).toEqual({ ...parties, kind });
-  });
-
   it.each([
-    ['subscribe', 'subscribe'],
-    ['unsubscribe', 'unsubscribe'],
-    ['SCAN', 'scan'],
-    ['CLICK', 'click'],
-    ['scancode_waitmsg', 'scancode-waitmsg'],
-  ])('reads the event %s', (event, kind) => {
-    expect(parse({ MsgType: 'event', Event: event, EventKey: 'k' })).toEqual({ ...parties, kind });
+    [
+      { MsgType: 'text', Content: '  007 ' },
+      { kind: 'text', text: '  007 ' },
+    ],
+    [{ MsgType: 'text' }, { kind: 'text', text: '' }],
+    [
+      { MsgType: 'text', Content: '满意', bizmsgmenuid: '101' },
+      { kind: 'text', text: '满意', menuId: '101' },
+    ],
+    [
+      { MsgType: 'image', PicUrl: 'http://x/0', MediaId: 'm' },
+      { kind: 'image', picUrl: 'http://x/0', mediaId: 'm' },
+    ],
+    [
+      { MsgType: 'voice', MediaId: 'm', Format: 'amr', MediaId16K: 'n', Recognition: '你好' },
+      { kind: 'voice', mediaId: 'm', format: 'amr', mediaId16K: 'n', recognition: '你好' },
+    ],
+    [
+      { MsgType: 'voice', MediaId: 'm', Format: 'speex' },
+      { kind: 'voice', mediaId: 'm', format: 'speex', recognition: '' },
+    ],
+    [
+      { MsgType: 'video', MediaId: 'm', ThumbMediaId: 't' },
+      { kind: 'video', mediaId: 'm', thumbMediaId: 't' },
+    ],
+    [
+      { MsgType: 'shortvideo', MediaId: 'm', ThumbMediaId: 't' },
+      { kind: 'shortvideo', mediaId: 'm', thumbMediaId: 't' },
+    ],
+    [
+      {
+        MsgType: 'location',
+        Location_X: '23.134521',
+        Location_Y: '-113.3',
+        Scale: '20',
+        Label: '路',
+      },
+      { kind: 'location', latitude: 23.134521, longitude: -113.3, scale: 20, label: '路' },
+    ],
+    [
+      { MsgType: 'link', Title: 'T', Description: 'D', Url: 'https://x' },
+      { kind: 'link', title: 'T', description: 'D', url: 'https://x' },
+    ],
+    [
+      {
+        MsgType: 'miniprogrampage',
+        Title: 'T',
+        AppId: 'wx1',
+        PagePath: 'p',
+        ThumbUrl: 'u',
+        ThumbMediaId: 't',
+      },
+      {
+        kind: 'mini-program-page',
+        title: 'T',
+        appId: 'wx1',
+        pagePath: 'p',
+        thumbUrl: 'u',
+        thumbMediaId: 't',
+      },
+    ],
+  ])('reads %o', (fields, message) => {
+    expect(messageOf(fields)).toEqual({ ...sent, ...message });
   });
 
-  it('takes what it does not know for a value, not an error', () => {
-    expect(parse({ MsgType: 'hologram' })).toEqual({
-      ...parties,
-      kind: 'unknown',
-      wireName: 'hologram',
+  it('keeps an id beyond 2^53 and the article a text came from', () => {
+    const origin = '<MsgDataId>2247483650</MsgDataId><Idx>1</Idx>';
+    const xml = pushedMessage(
+      { MsgType: 'text', Content: 'q' },
+      nowSeconds,
+      undefined,
+      `<MsgId>6074130599188426998</MsgId>${origin}`,
+    );
+    expect(parseMessage(xml)).toMatchObject({
+      id: '6074130599188426998',
+      article: { id: '2247483650', index: 1 },
     });
-    expect(parse({ MsgType: 'event', Event: 'VIEW' })).toMatchObject({ wireName: 'event VIEW' });
+  });
+
+  it.each(['', ' ', 'far away'])('takes the coordinate "%s" for no number', (text) => {
+    expect(messageOf({ MsgType: 'location', Location_X: text })).toMatchObject({
+      latitude: Number.NaN,
+    });
+  });
+
+  it.each(['hologram', '', 'constructor', '__proto__', 'toString'])(
+    'takes the kind "%s" for a value, not an error',
+    (type) => {
+      expect(messageOf({ MsgType: type })).toEqual({ ...pushed, kind: 'unknown', wireName: type });
+    },
+  );
+
+  it('reads names and ids with white space around them, and keeps that of a text', () => {
+    const xml =
+      '<xml> <ToUserName> gh_1 </ToUserName><FromUserName>\n<![CDATA[o1]]>\n</FromUserName><MsgType> text </MsgType><Content> hi </Content><MsgId> 1 </MsgId></xml>';
+    expect(parseMessage(xml)).toMatchObject({
+      account: 'gh_1',
+      follower: 'o1',
+      kind: 'text',
+      text: ' hi ',
+      id: '1',
+    });
+  });
+
+  it('ignores elements it does not know', () => {
+    const fields = { MsgType: 'text', Content: 'x', URL: 'http://debug', constructor2: 'y' };
+    expect(messageOf(fields)).toEqual({ ...sent, kind: 'text', text: 'x' });
   });
 
   it.each([

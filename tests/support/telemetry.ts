@@ -1,0 +1,13 @@
+import type { Telemetry } from '../../lib/telemetry.ts';
+
+const nothing = () => undefined;
+
+/** Keeps nothing. */
+export const silentTelemetry: Telemetry = {
+  begin: nothing,
+  answered: nothing,
+  refused: nothing,
+  failed: nothing,
+  warned: nothing,
+  flush: nothing,
+};
