@@ -26,6 +26,8 @@ const harmless = [
   '00112233445566778899aabbccddeeff',
   'aa3431f66b1842a5d4ec027667c72f82',
   '5496089c76b775668090e530329c1876',
+  'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+  'local'.repeat(9).slice(0, 43),
 ];
 
 const secrets = [
