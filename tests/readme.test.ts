@@ -13,6 +13,8 @@ const documents = [
   'SECURITY.md',
   'docs/architecture.md',
   'docs/deploy.md',
+  'docs/security.md',
+  'docs/performance.md',
   'docs/deploy.zh-CN.md',
   'docs/simulator.md',
 ];
