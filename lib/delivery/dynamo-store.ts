@@ -1,0 +1,233 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import {
+  itemLifeMs,
+  type AnswerItem,
+  type AnswerKey,
+  type AnswerStore,
+  type Claim,
+} from './store.ts';
+
+type Attributes = Record<string, AttributeValue>;
+
+/** Sort keys of messages begin so; other kinds of items may follow under the same follower. */
+const messagePrefix = 'm#';
+
+// Each condition has a name; `expires` is read by the code as well, since DynamoDB deletes late.
+const isOpen = 'attribute_exists(pk) AND attribute_not_exists(answer)';
+const isLiveOrNew = 'attribute_not_exists(pk) OR expires > :nowSeconds';
+const isMine = `${isOpen} AND #owner = :owner`;
+const isAsSeen = `${isOpen} AND #owner = :lost AND lease = :seenLease`;
+const isWaitingForMe = 'promised = :yes AND (attribute_not_exists(takenBy) OR takenBy = :takenBy)';
+const isTakenByMe = 'takenBy = :takenBy';
+
+/**
+ * A store in one DynamoDB table with the string keys `pk` (a follower's pseudonym) and `sk`. Each
+ * operation is one UpdateItem, GetItem or Query; no transactions.
+ */
+export function createDynamoStore(client: DynamoDBClient, table: string): AnswerStore {
+  return new DynamoStore(client, table);
+}
+
+class DynamoStore implements AnswerStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async join(key: AnswerKey, claim: Claim): Promise<AnswerItem> {
+    try {
+      const { Attributes: attributes } = await this.#update(key, joinInput(claim));
+      return itemOf(attributes ?? {});
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // What is there has expired and was not deleted yet.
+      await this.#remove(keyOf(key));
+      return this.join(key, claim);
+    }
+  }
+
+  async read(key: AnswerKey, nowMs: number): Promise<AnswerItem | undefined> {
+    const input = { TableName: this.#table, Key: keyOf(key), ConsistentRead: true };
+    const { Item } = await this.#client.send(new GetItemCommand(input));
+    return Item !== undefined && isLive(Item, nowMs) ? itemOf(Item) : undefined;
+  }
+
+  renew(key: AnswerKey, owner: string, leaseUntilMs: number): Promise<boolean> {
+    return this.#updateIf(key, {
+      UpdateExpression: 'SET lease = :lease',
+      ConditionExpression: isMine,
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':lease': number(leaseUntilMs), ':owner': { S: owner } },
+    });
+  }
+
+  takeOver(seen: AnswerItem, owner: string, leaseUntilMs: number): Promise<boolean> {
+    return this.#updateIf(seen.key, {
+      UpdateExpression: 'SET #owner = :owner, lease = :lease',
+      ConditionExpression: isAsSeen,
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: {
+        ':owner': { S: owner },
+        ':lease': number(leaseUntilMs),
+        ':lost': { S: seen.owner },
+        ':seenLease': number(seen.leaseUntilMs),
+      },
+    });
+  }
+
+  save(key: AnswerKey, answer: string): Promise<boolean> {
+    return this.#updateIf(key, {
+      UpdateExpression: 'SET answer = :answer',
+      ConditionExpression: isOpen,
+      ExpressionAttributeValues: { ':answer': { S: answer } },
+    });
+  }
+
+  promise(key: AnswerKey): Promise<boolean> {
+    return this.#updateIf(key, {
+      UpdateExpression: 'SET promised = :yes',
+      ConditionExpression: isOpen,
+      ExpressionAttributeValues: { ':yes': { BOOL: true } },
+    });
+  }
+
+  async pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined> {
+    const found = (await this.#query(follower)).filter((item) => isLive(item, nowMs));
+    for (const item of promisedTo(takenBy, found)) {
+      const { key } = itemOf(item);
+      const isTaken = await this.#updateIf(key, {
+        UpdateExpression: 'SET takenBy = :takenBy',
+        ConditionExpression: isWaitingForMe,
+        ExpressionAttributeValues: { ':takenBy': { S: takenBy }, ':yes': { BOOL: true } },
+      });
+      // What was read may be behind what was taken: the answer can have come between the two.
+      if (isTaken) return this.read(key, nowMs);
+    }
+    return undefined;
+  }
+
+  async putBack(key: AnswerKey, takenBy: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: 'REMOVE takenBy',
+      ConditionExpression: isTakenByMe,
+      ExpressionAttributeValues: { ':takenBy': { S: takenBy } },
+    });
+  }
+
+  async forget(follower: string): Promise<void> {
+    const found = await this.#query(follower);
+    await Promise.all(found.map(({ pk = none, sk = none }) => this.#remove({ pk, sk })));
+  }
+
+  #update(key: AnswerKey, input: Partial<UpdateItemCommandInput>) {
+    const command = new UpdateItemCommand({ TableName: this.#table, Key: keyOf(key), ...input });
+    return this.#client.send(command);
+  }
+
+  async #updateIf(key: AnswerKey, input: Partial<UpdateItemCommandInput>): Promise<boolean> {
+    try {
+      await this.#update(key, input);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async #remove(key: Attributes): Promise<void> {
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: key }));
+  }
+
+  async #query(follower: string): Promise<readonly Attributes[]> {
+    const KeyConditionExpression = 'pk = :pk';
+    const ExpressionAttributeValues = { ':pk': { S: follower } };
+    const where = { TableName: this.#table, KeyConditionExpression, ExpressionAttributeValues };
+    const { Items } = await this.#client.send(new QueryCommand({ ...where, ConsistentRead: true }));
+    return Items ?? [];
+  }
+}
+
+const none: AttributeValue = { S: '' };
+
+function joinInput({
+  owner,
+  leaseUntilMs,
+  question,
+  nowMs,
+}: Claim): Partial<UpdateItemCommandInput> {
+  return {
+    UpdateExpression:
+      'SET #owner = if_not_exists(#owner, :owner), lease = if_not_exists(lease, :lease), question = if_not_exists(question, :question), askedAt = if_not_exists(askedAt, :askedAt), expires = if_not_exists(expires, :expires) ADD deliveries :one',
+    ConditionExpression: isLiveOrNew,
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: {
+      ':owner': { S: owner },
+      ':lease': number(leaseUntilMs),
+      ':question': { S: question },
+      ':askedAt': number(nowMs),
+      ':expires': number(Math.ceil((nowMs + itemLifeMs) / 1000)),
+      ':nowSeconds': number(Math.floor(nowMs / 1000)),
+      ':one': number(1),
+    },
+    ReturnValues: 'ALL_NEW',
+  };
+}
+
+/** What may be picked up for this message: what it took before, then the oldest. */
+function promisedTo(takenBy: string, items: readonly Attributes[]): readonly Attributes[] {
+  return items
+    .filter(
+      ({ promised, takenBy: taker }) =>
+        promised?.BOOL === true && (taker === undefined || taker.S === takenBy),
+    )
+    .toSorted((a, b) => order(a) - order(b));
+}
+
+function order({ takenBy, askedAt }: Attributes): number {
+  return takenBy === undefined ? Number(askedAt?.N) : -1;
+}
+
+function isLive({ expires }: Attributes, nowMs: number): boolean {
+  return Number(expires?.N) * 1000 > nowMs;
+}
+
+function keyOf({ follower, message }: AnswerKey): Attributes {
+  return { pk: { S: follower }, sk: { S: `${messagePrefix}${message}` } };
+}
+
+function itemOf({
+  pk,
+  sk,
+  owner,
+  lease,
+  deliveries,
+  question,
+  askedAt,
+  answer,
+}: Attributes): AnswerItem {
+  const item = {
+    key: { follower: pk?.S ?? '', message: (sk?.S ?? '').slice(messagePrefix.length) },
+    owner: owner?.S ?? '',
+    leaseUntilMs: Number(lease?.N),
+    deliveries: Number(deliveries?.N),
+    question: question?.S ?? '',
+    askedAtMs: Number(askedAt?.N),
+  };
+  return answer?.S === undefined ? item : { ...item, answer: answer.S };
+}
+
+function number(value: number): AttributeValue {
+  return { N: String(value) };
+}

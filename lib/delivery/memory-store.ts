@@ -1,0 +1,113 @@
+import {
+  itemLifeMs,
+  type AnswerItem,
+  type AnswerKey,
+  type AnswerStore,
+  type Claim,
+} from './store.ts';
+
+/** What is kept of an item beside what a delivery sees. */
+interface Kept extends AnswerItem {
+  readonly isPromised: boolean;
+  readonly takenBy?: string;
+}
+
+/**
+ * A store in the memory of one process: for tests, and for a bot that runs in one process. In Lambda
+ * it would be useless, because each delivery that overlaps another runs in a container of its own.
+ */
+export function createMemoryStore(): AnswerStore {
+  return new MemoryStore();
+}
+
+class MemoryStore implements AnswerStore {
+  readonly #items = new Map<string, Kept>();
+
+  async join(key: AnswerKey, { nowMs, owner, leaseUntilMs, question }: Claim): Promise<AnswerItem> {
+    const claimed = { key, owner, leaseUntilMs, question, askedAtMs: nowMs, deliveries: 0 };
+    const before = this.#live(key, nowMs) ?? { ...claimed, isPromised: false };
+    const item = { ...before, deliveries: before.deliveries + 1 };
+    this.#items.set(nameOf(key), item);
+    return seen(item);
+  }
+
+  async read(key: AnswerKey, nowMs: number): Promise<AnswerItem | undefined> {
+    const item = this.#live(key, nowMs);
+    return item === undefined ? undefined : seen(item);
+  }
+
+  async renew(key: AnswerKey, owner: string, leaseUntilMs: number): Promise<boolean> {
+    const isMine = (item: Kept) => isOpen(item) && item.owner === owner;
+    return this.#change(key, isMine, (item) => ({ ...item, leaseUntilMs }));
+  }
+
+  async takeOver(
+    { key, owner: lost, leaseUntilMs: seenLease }: AnswerItem,
+    owner: string,
+    leaseUntilMs: number,
+  ): Promise<boolean> {
+    const isAsSeen = (item: Kept) =>
+      isOpen(item) && item.owner === lost && item.leaseUntilMs === seenLease;
+    return this.#change(key, isAsSeen, (item) => ({ ...item, owner, leaseUntilMs }));
+  }
+
+  async save(key: AnswerKey, answer: string): Promise<boolean> {
+    return this.#change(key, isOpen, (item) => ({ ...item, answer }));
+  }
+
+  async promise(key: AnswerKey): Promise<boolean> {
+    return this.#change(key, isOpen, (item) => ({ ...item, isPromised: true }));
+  }
+
+  async pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined> {
+    const [item] = [...this.#items.values()]
+      .filter(({ key, isPromised }) => key.follower === follower && isPromised)
+      .filter(({ key }) => this.#live(key, nowMs) !== undefined)
+      .filter((waiting) => waiting.takenBy === undefined || waiting.takenBy === takenBy)
+      .toSorted((a, b) => order(a) - order(b));
+    if (item === undefined) return undefined;
+    this.#items.set(nameOf(item.key), { ...item, takenBy });
+    return seen(item);
+  }
+
+  async putBack(key: AnswerKey, takenBy: string): Promise<void> {
+    const isTaken = (item: Kept) => item.takenBy === takenBy;
+    this.#change(key, isTaken, ({ takenBy: _takenBy, ...item }) => item);
+  }
+
+  async forget(follower: string): Promise<void> {
+    for (const [name, { key }] of this.#items) {
+      if (key.follower === follower) this.#items.delete(name);
+    }
+  }
+
+  #live(key: AnswerKey, nowMs: number): Kept | undefined {
+    const item = this.#items.get(nameOf(key));
+    return item !== undefined && item.askedAtMs + itemLifeMs > nowMs ? item : undefined;
+  }
+
+  /** Changes an item when the condition holds. */
+  #change(key: AnswerKey, holds: (item: Kept) => boolean, by: (item: Kept) => Kept): boolean {
+    const item = this.#items.get(nameOf(key));
+    if (item === undefined || !holds(item)) return false;
+    this.#items.set(nameOf(key), by(item));
+    return true;
+  }
+}
+
+function isOpen({ answer }: Kept): boolean {
+  return answer === undefined;
+}
+
+function nameOf({ follower, message }: AnswerKey): string {
+  return `${follower} ${message}`;
+}
+
+/** What this message took before comes first, then the oldest. */
+function order({ takenBy, askedAtMs }: Kept): number {
+  return takenBy === undefined ? askedAtMs : -1;
+}
+
+function seen({ isPromised: _isPromised, takenBy: _takenBy, ...item }: Kept): AnswerItem {
+  return item;
+}
