@@ -29,7 +29,7 @@ interface Parts {
  */
 export function createMessageHandler(parts: Parts) {
   const { settings: source, answer, telemetry, now, random } = parts;
-  return async (request: GatewayRequest): Promise<GatewayResponse> => {
+  return async (request: GatewayRequest, endsAtMs: number): Promise<GatewayResponse> => {
     const startedAtMs = clockStart(request.arrivedAtMs, now());
     refuseBadSize(request.body.length);
     const { settings, envelope } = await withSettings(source, (settings) => ({
@@ -39,8 +39,9 @@ export function createMessageHandler(parts: Parts) {
     try {
       const message = parseMessage(envelope.xml);
       const follower = followerPseudonym(settings.followerHashKey, message);
-      const deadlineMs = answerDeadline(startedAtMs, settings.replyWithinMs);
-      const given = await answer(message, follower, settings.turing, deadlineMs);
+      const answerByMs = answerDeadline(startedAtMs, settings.replyWithinMs);
+      const moments = { arrivedAtMs: startedAtMs, answerByMs, endsAtMs };
+      const given = await answer(message, follower, settings.turing, moments);
       const rendered = renderReply(given.reply, message, now());
       const body = envelope.seal(rendered.body, { nowMs: now(), random: random() });
       telemetry.answered({

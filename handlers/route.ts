@@ -8,7 +8,8 @@ import {
 import { RequestRefused } from '../lib/errors.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 
-type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
+/** @param endsAtMs when Lambda ends the function, in milliseconds since the epoch */
+type Handle = (request: GatewayRequest, endsAtMs: number) => Promise<GatewayResponse>;
 
 interface Parts {
   /** The handlers by HTTP method. */
@@ -16,7 +17,11 @@ interface Parts {
   /** Lets a reading of the settings beside the message finish. */
   readonly settle: () => Promise<void>;
   readonly telemetry: Telemetry;
+  readonly now: () => number;
 }
+
+/** What is used of Lambda's context. */
+export type Invocation = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 const bodies: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -31,10 +36,12 @@ const bodies: Readonly<Record<number, string>> = {
  * It takes two arguments because the Node 24 runtime refuses a handler that declares a third (the
  * former callback) with `Runtime.CallbackHandlerDeprecated`.
  */
-export function createHandler({ routes, settle, telemetry }: Parts) {
-  return async (event: unknown, context: Pick<Context, 'awsRequestId'>) => {
+export function createHandler(parts: Parts) {
+  const { settle, telemetry, now } = parts;
+  return async (event: unknown, context: Invocation) => {
     telemetry.begin(context.awsRequestId);
-    const response = await respond(event, routes, telemetry);
+    const endsAtMs = now() + context.getRemainingTimeInMillis();
+    const response = await respond(event, endsAtMs, parts);
     await settle();
     telemetry.flush();
     return toResult(response);
@@ -43,14 +50,14 @@ export function createHandler({ routes, settle, telemetry }: Parts) {
 
 async function respond(
   event: unknown,
-  routes: Parts['routes'],
-  telemetry: Telemetry,
+  endsAtMs: number,
+  { routes, telemetry }: Parts,
 ): Promise<GatewayResponse> {
   let request: GatewayRequest | undefined;
   try {
     request = toRequest(event);
     if (request.method === 'GET' || request.method === 'POST') {
-      return await routes[request.method](request);
+      return await routes[request.method](request, endsAtMs);
     }
     throw new RequestRefused(405, 'method-not-allowed', 'WeChat sends GET and POST only.');
   } catch (error) {

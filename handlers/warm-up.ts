@@ -26,7 +26,7 @@ export async function warmUp({ settings, now, random }: Parts): Promise<void> {
     answer: () => Promise.resolve({ reply: { kind: 'text', text: '好' }, responder: 'fixed' }),
     telemetry: { answered: nothing, failed: nothing },
   });
-  toResult(await handle(toRequest(madeUpEvent(wechat, now(), random()))));
+  toResult(await handle(toRequest(madeUpEvent(wechat, now(), random())), now()));
 }
 
 function nothing(): void {}

@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { AnswerFailed, ConfigurationError, describeIssue, UnreadableMessage } from './errors.ts';
 import type { ConfigurationIssue, RequestRefused } from './errors.ts';
-import type { Answer } from './answers/chain.ts';
+import type { Answer } from './answers/answer.ts';
 import type { Message } from './wechat/message.ts';
 
 /**
@@ -13,6 +13,7 @@ export const metricNames = [
   'Messages',
   'AnsweredByRule',
   'AnsweredByRobot',
+  'AnsweredByRedelivery',
   'Fallback',
   'QuotaExhausted',
   'KeyMisconfigured',
@@ -51,6 +52,7 @@ const answeredBy: Readonly<Record<Answer['responder'], MetricName | undefined>> 
   fixed: 'AnsweredByRule',
   robot: 'AnsweredByRobot',
   fallback: 'Fallback',
+  thinking: undefined,
   none: undefined,
 };
 
@@ -65,9 +67,12 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     answered({ kind, follower, answer, droppedArticles, ms }) {
       countAnswer(metrics, answer);
-      const { responder, upstreamMs, failure } = answer;
+      const { responder, upstreamMs, failure, delivery } = answer;
       const dropped = droppedArticles > 0 ? { droppedArticles } : {};
-      const fields = { kind, responder, ms, follower, upstreamMs, ...dropped };
+      const fields = { kind, responder, ms, follower, upstreamMs, delivery, ...dropped };
+      if (answer.storeFailure !== undefined) {
+        logger.warn('answered without the store', { failure: describe(answer.storeFailure) });
+      }
       if (failure === undefined) logger.info('answered', fields);
       else logger.warn('answered without the robot', { ...fields, failure: describe(failure) });
     },
@@ -91,10 +96,13 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   };
 }
 
-function countAnswer(metrics: Metrics, { responder, upstreamMs, failure }: Answer): void {
-  count(metrics, 'Messages');
+function countAnswer(metrics: Metrics, answer: Answer): void {
+  const { responder, upstreamMs, failure, delivery = 1 } = answer;
+  // A message is counted with its first delivery, and its answer with the delivery that gave it.
+  if (delivery === 1) count(metrics, 'Messages');
   const metric = answeredBy[responder];
   if (metric !== undefined) count(metrics, metric);
+  if (delivery > 1 && metric !== undefined) count(metrics, 'AnsweredByRedelivery');
   if (upstreamMs !== undefined) {
     metrics.addMetric('UpstreamMs', MetricUnit.Milliseconds, upstreamMs);
   }

@@ -1,22 +1,4 @@
-/** The parts of a packaged CloudFormation template that the policy depends on. */
-export interface Template {
-  readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Conditions?: Readonly<Record<string, unknown>>;
-}
-
-interface Resource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties?: unknown;
-}
-
-/** What the stack is deployed to. */
-export interface Target {
-  readonly stage: string;
-  readonly region: string;
-  /** Twelve digits, or `*` for whichever account the policy is used in. */
-  readonly account: string;
-}
+import { at, namesIn, type Names, type Target, type Template } from './deploy-policy-names.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -125,6 +107,15 @@ const rowsByType: Readonly<Record<string, Row>> = {
   'AWS::ApiGatewayV2::Integration': httpApi,
   'AWS::ApiGatewayV2::Route': httpApi,
   'AWS::ApiGatewayV2::Stage': httpApi,
+  'AWS::DynamoDB::Table': ({ tables }) => [
+    allow(
+      tables,
+      `dynamodb: CreateTable DescribeTable UpdateTable DeleteTable UpdateTimeToLive
+       DescribeTimeToLive DescribeContinuousBackups DescribeContributorInsights
+       DescribeKinesisStreamingDestination GetResourcePolicy TagResource UntagResource
+       ListTagsOfResource`,
+    ),
+  ],
   'AWS::IAM::Policy': ({ roles, keys, region }) => [
     allow(roles, 'iam: PutRolePolicy GetRolePolicy DeleteRolePolicy'),
     // To write and read back settings that a key of the operator's own encrypts.
@@ -190,66 +181,4 @@ function allow(
     Resource: resources,
     ...(condition === undefined ? {} : { Condition: { StringEquals: condition } }),
   };
-}
-
-type Names = ReturnType<typeof namesIn>;
-
-/** The ARNs of what the stack creates, and the beginnings of those that no name completes. */
-function namesIn({ Resources }: Template, { stage, region, account }: Target) {
-  const partition = partitionOf(region);
-  const local = (service: string) => `arn:${partition}:${service}:${region}:${account}:`;
-  const iam = `arn:${partition}:iam::${account}:`;
-  const stackName = `wechat-turing-bot-${stage}`;
-  const all = (type: string, path: string, prefix = '') =>
-    Object.values(Resources)
-      .filter(({ Type }) => Type === type)
-      .map(({ Properties }) => `${prefix}${text(at(Properties, path), region)}`);
-  const settingsPath = 'Environment.Variables.SETTINGS_PATH';
-  return {
-    region,
-    iam,
-    logs: local('logs'),
-    apiGateway: `arn:${partition}:apigateway:${region}::`,
-    stack: `${local('cloudformation')}stack/${stackName}/*`,
-    bucket: `arn:${partition}:s3:::${bucketPattern(stackName)}`,
-    roles: all('AWS::IAM::Role', 'RoleName', `${iam}role/`),
-    functions: all('AWS::Lambda::Function', 'FunctionName', `${local('lambda')}function:`),
-    logGroups: all('AWS::Logs::LogGroup', 'LogGroupName', `${local('logs')}log-group:`),
-    settings: all('AWS::Lambda::Function', settingsPath, `${local('ssm')}parameter`),
-    keys: all('AWS::IAM::Policy', 'PolicyDocument.Statement.0.Resource'),
-  };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
-/**
- * CloudFormation makes the bucket's name of the stack's name and the logical id, in lower case with
- * a random end, and cuts both to 24 characters when the whole would not fit into 63.
- */
-function bucketPattern(stackName: string): string {
-  const start = stackName.toLowerCase().slice(0, 24).replace(/-$/, '');
-  return `${start}-serverlessdeploymentbuck*`;
-}
-
-/** A name that is known before the deployment; osls joins some of the region and other parts. */
-function text(value: unknown, region: string): string {
-  if (typeof value === 'string') return value;
-  if (at(value, 'Ref') === 'AWS::Region') return region;
-  const [separator, parts] = [at(value, 'Fn::Join.0'), at(value, 'Fn::Join.1')];
-  if (typeof separator === 'string' && Array.isArray(parts)) {
-    return parts.map((part) => text(part, region)).join(separator);
-  }
-  throw new Error(
-    `Only AWS knows the name ${JSON.stringify(value)}. Name the resource in serverless.yml.`,
-  );
-}
-
-/** What lies at a path such as `Fn::Join.1`; undefined when nothing does. */
-function at(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce((inner, key) => Object.entries(inner ?? {}).find(([name]) => name === key)?.[1], value);
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { deployPolicy, type Template } from './deploy-policy-rules.ts';
+import type { Template } from './deploy-policy-names.ts';
+import { deployPolicy } from './deploy-policy-rules.ts';
 
 // npm run deploy-policy: prints the IAM policy that deploying this service needs, and nothing else.
 

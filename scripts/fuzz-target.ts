@@ -10,7 +10,12 @@ import { fuzzAccount, type FuzzTarget } from '../simulator/fuzz.ts';
 const nothing = () => undefined;
 
 /** Robots repeat the question, so that whatever a follower wrote stands in the reply. */
-const answer = createAnswer({ askTuring: ({ text }) => Promise.resolve(text), now: Date.now });
+const answer = createAnswer({
+  askTuring: ({ text }) => Promise.resolve(text),
+  store: undefined,
+  now: Date.now,
+  newOwner: () => 'fuzz',
+});
 
 /** The handler in all three modes, in this process, with a robot that repeats what it is asked. */
 export function createFuzzTarget(): FuzzTarget {
@@ -30,7 +35,10 @@ export function createFuzzTarget(): FuzzTarget {
   };
   return async (mode, event) => {
     failures.length = 0;
-    const result = await handlers[mode](event, { awsRequestId: 'fuzz' });
+    const result = await handlers[mode](event, {
+      awsRequestId: 'fuzz',
+      getRemainingTimeInMillis: () => 10_000,
+    });
     // A body that cannot be read is no fault of the bot's; anything else it reports is.
     const fault = failures.find((error) => !isUnreadable(error));
     return fault === undefined ? result : { ...result, fault: describe(fault) };
@@ -71,5 +79,6 @@ function handlerIn(mode: 'plain' | 'compat' | 'safe', telemetry: Telemetry) {
     routes: { GET: createVerifyHandler(parts), POST: createMessageHandler(parts) },
     settle: () => source.settle(),
     telemetry,
+    now: Date.now,
   });
 }

@@ -32,7 +32,7 @@ export interface LambdaOptions {
 }
 
 /** As the timeout in serverless.yml. */
-const defaultTimeoutMs = 10_000;
+const defaultTimeoutMs = 40_000;
 
 export function createLambda(options: LambdaOptions): Lambda {
   const pool = createPool(() => startContainer(options));

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createApiGateway } from './api-gateway.ts';
+import { startDynamoDb } from './dynamodb.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import { listen } from './listen.ts';
 import { createSsm, type SsmOptions, type StoredParameters } from './ssm.ts';
@@ -36,25 +37,20 @@ export const settingsPath = '/wechat-turing-bot/local';
 /** A key that the Turing stand-in knows and the real one does not. */
 export const standInKey = '00112233445566778899aabbccddeeff';
 
+/** As the stack names it, for the stage `local`. */
+const answersTable = 'wechat-turing-bot-local-answers';
+
 const sources = fileURLToPath(new URL('../handlers/wechat.ts', import.meta.url));
 
-/** Starts gateway, function, Parameter Store and Turing. The function is the code that is deployed. */
+/** Starts gateway, function, Parameter Store, DynamoDB and Turing. The function is the code that is deployed. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const questions: TuringQuestion[] = [];
-  const onQuestion = (question: TuringQuestion) => questions.push(question);
-  const turing = await listen(createTuringServer({ robots: options.robots, onQuestion }));
-  const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));
-  const turingUrl = `${turing.url}/openapi/api/v2`;
+  const standIns = await startStandIns(options, questions);
   const onLog = options.onLog ?? (() => undefined);
   const lambda = createLambda({
     modulePath: options.modulePath ?? sources,
     nodeFlags: options.modulePath === undefined ? ['--import', import.meta.resolve('tsx')] : [],
-    environment: {
-      SETTINGS_PATH: settingsPath,
-      AWS_ENDPOINT_URL_SSM: ssm.url,
-      TURING_ENDPOINT: turingUrl,
-      ...options.environment,
-    },
+    environment: { ...standIns.environment, ...options.environment },
     coldStartMs: options.coldStartMs ?? 0,
     onLog,
   });
@@ -65,17 +61,35 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   const close = async () => {
     lambda.stop();
-    await Promise.all([turing.close(), ssm.close()]);
+    await standIns.close();
   };
   try {
     const entrance = await listen(gateway, options.port);
     const url = `http://localhost:${entrance.port}/wechat`;
     const closeAll = async () => void (await Promise.all([close(), entrance.close()]));
-    return { url, turingUrl, lambda, questions, close: closeAll };
+    return { url, turingUrl: standIns.turingUrl, lambda, questions, close: closeAll };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The servers the function talks to, and the variables that lead it there. */
+async function startStandIns(options: StackOptions, questions: TuringQuestion[]) {
+  const onQuestion = (question: TuringQuestion) => questions.push(question);
+  const turing = await listen(createTuringServer({ robots: options.robots, onQuestion }));
+  const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));
+  const dynamo = await startDynamoDb(answersTable);
+  const turingUrl = `${turing.url}/openapi/api/v2`;
+  const environment = {
+    SETTINGS_PATH: settingsPath,
+    AWS_ENDPOINT_URL_SSM: ssm.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+    ANSWERS_TABLE: answersTable,
+    TURING_ENDPOINT: turingUrl,
+  };
+  const close = async () => void (await Promise.all([turing.close(), ssm.close(), dynamo.close()]));
+  return { turingUrl, environment, close };
 }
 
 /** The parameters of a plain bot with one robot. */

@@ -62,9 +62,13 @@ function safeStart({ account }: Conversation): string {
   return `<xml><ToUserName>${cdata(account)}</ToUserName>`;
 }
 
+/** Messages of this process so far, so that two in the same millisecond have ids of their own. */
+let messages = 0;
+
 /** The body of a text message, with fields in the order of the documentation. */
 export function textMessage(text: string, seconds: number, parties = conversation): string {
-  const messageId = String(25_000_000_000_000_000n + BigInt(Date.now()));
+  messages += 1;
+  const messageId = String(25_000_000_000_000_000n + BigInt(Date.now()) * 1000n + BigInt(messages));
   return pushedMessage(
     { MsgType: 'text', Content: text },
     seconds,

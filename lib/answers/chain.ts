@@ -1,17 +1,28 @@
+import { createDeadline, type Deadline } from '../deadline.ts';
+import { createAnswerOnce, quietly, type Delivery } from '../delivery/answer-once.ts';
+import type { GuardedStore } from '../delivery/guarded-store.ts';
+import { messageKey } from '../delivery/message-key.ts';
+import { pickUp } from '../delivery/pick-up.ts';
 import type { Message } from '../wechat/message.ts';
-import type { Reply } from '../wechat/reply.ts';
 import { plainText } from '../wechat/text.ts';
-import { fallbackSentence, fixedReply, questionIn } from './sentences.ts';
-import type { AskTuring, Question, TuringSettings } from './turing.ts';
+import type { Answer } from './answer.ts';
+import {
+  fallbackSentence,
+  fixedReply,
+  isPickUp,
+  isTap,
+  nothingWaitingSentence,
+  pickedUpText,
+  questionIn,
+  thinkingText,
+} from './sentences.ts';
+import type { AskTuring, TuringSettings } from './turing.ts';
 
-/** An answer, who gave it, and what an operator wants to know about how it came about. */
-export interface Answer {
-  readonly reply: Reply;
-  readonly responder: 'fixed' | 'robot' | 'fallback' | 'none';
-  /** Milliseconds spent waiting for the robot, when it was asked. */
-  readonly upstreamMs?: number;
-  /** Why the robot did not answer. Anything but AnswerFailed is a fault of the bot's own. */
-  readonly failure?: unknown;
+/** The moments of one delivery, in milliseconds since the epoch. */
+export interface Moments {
+  readonly arrivedAtMs: number;
+  readonly answerByMs: number;
+  readonly endsAtMs: number;
 }
 
 /** What answers a message: see `createAnswer`. Never throws. */
@@ -19,46 +30,99 @@ export type AnswerMessage = (
   message: Message,
   follower: string,
   settings: TuringSettings | undefined,
-  deadlineMs: number,
+  moments: Moments,
 ) => Promise<Answer>;
 
 interface Parts {
   readonly askTuring: AskTuring;
+  /** Where deliveries of a message meet; without one, each delivery answers for itself. */
+  readonly store: GuardedStore | undefined;
   readonly now: () => number;
+  readonly newOwner: () => string;
 }
 
 /**
  * Who answers: the fixed sentences for everything that is no question, else Turing, else the
- * fallback sentence. Whatever fails, there is an answer by the deadline.
+ * fallback sentence. A question is asked once, however often WeChat delivers it; an answer that takes
+ * longer than all deliveries is promised, and picked up with 继续.
  */
-export function createAnswer({ askTuring, now }: Parts): AnswerMessage {
-  return async (message, follower, settings, deadlineMs) => {
-    const text = questionIn(message);
-    if (text === undefined || text === '') return fixedAnswer(message);
+export function createAnswer(parts: Parts): AnswerMessage {
+  return async (message, follower, settings, moments) => {
+    const question = questionIn(message);
+    if (question === undefined || question === '') return answerLocally(parts, message, follower);
     if (settings === undefined) return fallback({});
-    const startedAtMs = now();
-    try {
-      const answer = await askTuring(question(text, follower), settings, deadlineMs);
-      return robotAnswer(answer, now() - startedAtMs);
-    } catch (failure) {
-      return fallback({ failure, upstreamMs: now() - startedAtMs });
-    }
+    const sentAtMs = message.sentAtSeconds * 1000;
+    const key = messageKey(message, follower);
+    const delivery = { key, question, sentAtMs, ...moments };
+    const ask = (text: string, deadline: Deadline) =>
+      firstAnswer(parts, { text, follower }, settings, deadline);
+    return answerQuestion(parts, message, delivery, ask);
   };
 }
 
-function question(text: string, follower: string): Question {
-  return { text, follower };
+type Ask = (text: string, deadline: Deadline) => Promise<Answer>;
+
+async function answerQuestion(
+  { store, now, newOwner }: Parts,
+  message: Message,
+  delivery: Delivery,
+  ask: Ask,
+): Promise<Answer> {
+  if (store === undefined) {
+    return ask(delivery.question, createDeadline(delivery.answerByMs, now));
+  }
+  const parts = { store, now, newOwner };
+  if (isPickUp(message)) {
+    const found = await pickUp(parts, delivery, ask);
+    if (found?.answer !== undefined) return quoting(found.question, found.answer);
+    if (found !== undefined) return thinking(found.question, {});
+    if (isTap(message)) return say(nothingWaitingSentence, 'fixed');
+  }
+  const { answer, ...details } = await createAnswerOnce(parts)(delivery, ask);
+  return answer === undefined ? thinking(delivery.question, details) : { ...answer, ...details };
 }
 
-function fixedAnswer(message: Message): Answer {
+async function answerLocally(
+  { store }: Parts,
+  message: Message,
+  follower: string,
+): Promise<Answer> {
+  // WeChat obliges the account to erase what it holds of someone who leaves.
+  if (message.kind === 'unsubscribe' && store !== undefined) {
+    await quietly(store.use((answers) => answers.forget(follower)));
+  }
   const reply = fixedReply(message);
   return { reply, responder: reply.kind === 'none' ? 'none' : 'fixed' };
 }
 
-function robotAnswer(text: string, upstreamMs: number): Answer {
-  return { reply: { kind: 'text', text: plainText(text) }, responder: 'robot', upstreamMs };
+async function firstAnswer(
+  { askTuring, now }: Parts,
+  question: { readonly text: string; readonly follower: string },
+  settings: TuringSettings,
+  deadline: Deadline,
+): Promise<Answer> {
+  const startedAtMs = now();
+  try {
+    const text = await askTuring(question, settings, deadline);
+    return { ...say(plainText(text), 'robot'), upstreamMs: now() - startedAtMs };
+  } catch (failure) {
+    return fallback({ failure, upstreamMs: now() - startedAtMs });
+  }
 }
 
-function fallback(details: Pick<Answer, 'failure' | 'upstreamMs'>): Answer {
-  return { reply: { kind: 'text', text: fallbackSentence }, responder: 'fallback', ...details };
+function quoting(question: string, answer: Answer): Answer {
+  if (answer.reply.kind !== 'text') return answer;
+  return { ...answer, reply: { kind: 'text', text: pickedUpText(question, answer.reply.text) } };
+}
+
+function thinking(question: string, details: Partial<Answer>): Answer {
+  return { ...say(thinkingText(question), 'thinking'), ...details };
+}
+
+function fallback(details: Partial<Answer>): Answer {
+  return { ...say(fallbackSentence, 'fallback'), ...details };
+}
+
+function say(text: string, responder: Answer['responder']): Answer {
+  return { reply: { kind: 'text', text }, responder };
 }

@@ -1,8 +1,23 @@
 import type { Message } from '../wechat/message.ts';
+import { tapToSend } from '../wechat/links.ts';
 import type { Reply } from '../wechat/reply.ts';
+import { legalText, plainText, truncateToGraphemes } from '../wechat/text.ts';
 
 /** Said when nobody else has an answer: no robot is configured, or it failed. */
 export const fallbackSentence = '这个问题我暂时答不上来，请稍后再试，或者换个说法问我。';
+
+/** Said to a tap on 继续 when no answer is waiting. */
+export const nothingWaitingSentence = '没有等着你的回答了。有什么想问的，直接发文字给我。';
+
+/** The menu id of our own 继续 link; a push that carries it was tapped. */
+const continueMenuId = 'continue';
+const continueWord = '继续';
+
+/** What a follower types to come back for an answer. */
+const pickUpWords: ReadonlySet<string> = new Set([continueWord, '1']);
+
+/** Most graphemes of a question that are quoted. */
+const maxQuoted = 20;
 
 /** By kind; a kind without a sentence takes no reply, as WeChat's documentation has it. */
 const sentences: { readonly [K in Message['kind']]?: string } = {
@@ -31,4 +46,33 @@ export function questionIn(message: Message): string | undefined {
 export function fixedReply(message: Message): Reply {
   const text = sentences[message.kind];
   return text === undefined ? { kind: 'none' } : { kind: 'text', text };
+}
+
+/** Whether the follower comes back for an answer, by tapping or in words. */
+export function isPickUp(message: Message): boolean {
+  return isTap(message) || pickUpWords.has(questionIn(message) ?? '');
+}
+
+/** Whether the follower tapped our 继续 link. */
+export function isTap(message: Message): boolean {
+  return message.kind === 'text' && message.menuId === continueMenuId;
+}
+
+/**
+ * Said when an answer takes longer than all deliveries: what is being thought about, and how to come
+ * back for it, as a link and in words, since the link is undocumented and missing on sandbox accounts.
+ */
+export function thinkingText(question: string): string {
+  const link = tapToSend(continueWord, continueWord, continueMenuId);
+  return `${quote(question)}我还在想。请过几秒点${link}，或者回复「${continueWord}」，就能看到回答。`;
+}
+
+/** An answer that was picked up, under the question it answers. */
+export function pickedUpText(question: string, answer: string): string {
+  return `${quote(question)}\n${answer}`;
+}
+
+function quote(question: string): string {
+  const line = plainText(legalText(question)).replace(/\s+/g, ' ').trim();
+  return line === '' ? '' : `「${truncateToGraphemes(line, maxQuoted)}」`;
 }

@@ -1,4 +1,4 @@
-import { DeadlineExceeded, within } from '../deadline.ts';
+import { DeadlineExceeded, within, type Deadline } from '../deadline.ts';
 import { AnswerFailed } from '../errors.ts';
 import type { PostJson } from './post-json.ts';
 import { sealRequest } from './turing-cipher.ts';
@@ -43,20 +43,20 @@ interface Parts {
 export type AskTuring = (
   question: Question,
   settings: TuringSettings,
-  deadlineMs: number,
+  deadline: Deadline,
 ) => Promise<string>;
 
 /**
- * The client of the Turing robot's API v2. Asks until `deadlineMs` (on the clock `now`), repeats at
+ * The client of the Turing robot's API v2. Asks until the deadline, wherever it is moved, repeats at
  * most once and only what may pass by itself, and never repeats a call that ran out of time.
  * @throws AnswerFailed with the reason; of the provider's own words about a failure nothing is kept
  */
 export function createTuring(parts: Parts): AskTuring {
-  return async (question, settings, deadlineMs) => {
+  return async (question, settings, deadline) => {
     let failure = new AnswerFailed('turing', 'misconfigured', 'There is no key in turing/api-key.');
     for (const key of settings.keys) {
       try {
-        return await askWithRepeat(parts, question, settings.endpoint, key, deadlineMs);
+        return await askWithRepeat(parts, question, settings.endpoint, key, deadline);
       } catch (error) {
         if (!(error instanceof AnswerFailed) || !isAboutTheKey(error)) throw error;
         failure = error;
@@ -75,13 +75,13 @@ async function askWithRepeat(
   question: Question,
   endpoint: URL,
   key: TuringKey,
-  deadlineMs: number,
+  deadline: Deadline,
 ): Promise<string> {
-  const ask = () => askOnce(parts, requestBody(question, key, parts.now()), endpoint, deadlineMs);
+  const ask = () => askOnce(parts, requestBody(question, key, parts.now()), endpoint, deadline);
   try {
     return await ask();
   } catch (error) {
-    const enoughTime = deadlineMs - parts.now() >= leastTimeToRepeatMs;
+    const enoughTime = deadline.leftMs() >= leastTimeToRepeatMs;
     if (error instanceof PassingFailure && enoughTime) return ask();
     throw error;
   }
@@ -91,15 +91,14 @@ async function askOnce(
   parts: Parts,
   json: string,
   endpoint: URL,
-  deadlineMs: number,
+  deadline: Deadline,
 ): Promise<string> {
-  const leftMs = deadlineMs - parts.now();
-  if (leftMs < leastTimeToAskMs) {
+  if (deadline.leftMs() < leastTimeToAskMs) {
     throw new AnswerFailed('turing', 'timeout', 'No time was left to ask Turing.');
   }
   let answer;
   try {
-    answer = await within(leftMs, (signal) => parts.post(endpoint, json, signal));
+    answer = await within(deadline, (signal) => parts.post(endpoint, json, signal));
   } catch (cause) {
     throw connectionFailure(cause);
   }

@@ -1,7 +1,7 @@
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -35,6 +35,11 @@ const isTakenByMe = 'takenBy = :takenBy';
  */
 export function createDynamoStore(client: DynamoDBClient, table: string): AnswerStore {
   return new DynamoStore(client, table);
+}
+
+/** A store with a client of its own, whose region and endpoint come from the environment as the SDK reads it. */
+export function openDynamoStore(table: string): AnswerStore {
+  return createDynamoStore(new DynamoDBClient({ maxAttempts: 2 }), table);
 }
 
 class DynamoStore implements AnswerStore {

@@ -80,7 +80,7 @@ export function decrypt({ key, iv }: AesKey, sealed: string, appId: string): str
 }
 
 function withoutPadding(padded: Buffer): Buffer {
-  const padding = padded.at(-1) ?? 0;
+  const padding = padded.readUInt8(padded.length - 1);
   if (padding < 1 || padding > paddedTo || padding > padded.length) {
     throw new CipherError('unreadable');
   }

@@ -87,10 +87,10 @@ function renderContent(reply: Reply, message: Message, limit: number): string | 
       return renderText(reply.text);
     case 'image':
     case 'voice':
-      return renderMedia(reply.kind, { MediaId: reply.mediaId });
+      return renderMedia(reply.kind, reply.mediaId);
     case 'video': {
       const { mediaId, title, description } = reply;
-      return renderMedia('video', { MediaId: mediaId, Title: title, Description: description });
+      return renderMedia('video', mediaId, { Title: title, Description: description });
     }
     case 'music':
       return renderMusic(reply);
@@ -111,14 +111,16 @@ function renderText(written: string): string | undefined {
   return text === '' ? undefined : element('MsgType', 'text') + element('Content', text);
 }
 
-/** The element of each kind of media: `<Image>`, `<Voice>`, `<Video>`. Its first field is needed. */
+/** The element of each kind of media: `<Image>`, `<Voice>`, `<Video>`. Without an id there is nothing to show. */
 function renderMedia(
   kind: 'image' | 'voice' | 'video',
-  fields: Readonly<Record<string, string | undefined>>,
+  mediaId: string,
+  more: Readonly<Record<string, string | undefined>> = {},
 ): string | undefined {
-  if (legalText(fields['MediaId'] ?? '').trim() === '') return undefined;
+  if (legalText(mediaId).trim() === '') return undefined;
   const tag = { image: 'Image', voice: 'Voice', video: 'Video' }[kind];
-  return `${element('MsgType', kind)}<${tag}>${elements(fields)}</${tag}>`;
+  const fields = elements({ MediaId: mediaId, ...more });
+  return `${element('MsgType', kind)}<${tag}>${fields}</${tag}>`;
 }
 
 // The documentation's table writes MusicURL, its example MusicUrl, as all libraries do.

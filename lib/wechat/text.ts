@@ -41,6 +41,18 @@ export function truncateToBytes(text: string, maxBytes: number): string {
   return kept.trimEnd() + ellipsis;
 }
 
+/** The text when it has at most `count` graphemes, else that many and an ellipsis. */
+export function truncateToGraphemes(text: string, count: number): string {
+  let kept = '';
+  let taken = 0;
+  for (const grapheme of graphemes(text)) {
+    if (taken === count) return kept + ellipsis;
+    kept += grapheme;
+    taken += 1;
+  }
+  return kept;
+}
+
 function* graphemes(text: string): Generator<string> {
   for (const { segment } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(text)) {
     yield segment;

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createMessageHandler, maxBodyBytes } from '../../handlers/message.ts';
 import type { AnswerMessage } from '../../lib/answers/chain.ts';
+import type { GatewayRequest } from '../../lib/aws/gateway.ts';
 import type { Settings } from '../../lib/settings.ts';
 import type { AnsweredMessage } from '../../lib/telemetry.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
@@ -27,7 +28,8 @@ function handler(answer = echo, settings = fixedSettings()) {
     now,
     random,
   });
-  return { handle, answered, failed };
+  const handleNow = (request: GatewayRequest) => handle(request, nowMs + 40_000);
+  return { handle: handleNow, answered, failed };
 }
 
 function refusal(status: number, code: string) {
@@ -55,7 +57,7 @@ describe('createMessageHandler', () => {
       expect.objectContaining({ kind: 'text', text: '你好' }),
       expect.stringMatching(/^[0-9a-f]{32}$/),
       turing,
-      nowMs - 1000 + 4200,
+      { arrivedAtMs: nowMs - 1000, answerByMs: nowMs - 1000 + 4200, endsAtMs: nowMs + 40_000 },
     );
   });
 

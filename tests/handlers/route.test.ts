@@ -1,13 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHandler } from '../../handlers/route.ts';
 import { ConfigurationError, RequestRefused } from '../../lib/errors.ts';
 import type { Telemetry } from '../../lib/telemetry.ts';
-import { pushEvent } from '../support/push.ts';
+import { invocation } from '../support/invocation.ts';
+import { now, nowMs, pushEvent } from '../support/push.ts';
 
-const context = { awsRequestId: 'request-1' };
 const ok = { status: 200, headers: {}, body: 'ok' };
 
-function route(post: () => Promise<typeof ok> = () => Promise.resolve(ok)) {
+function route(
+  post: (...args: readonly unknown[]) => Promise<typeof ok> = () => Promise.resolve(ok),
+) {
   const told: unknown[][] = [];
   const tell =
     (what: string) =>
@@ -25,6 +27,7 @@ function route(post: () => Promise<typeof ok> = () => Promise.resolve(ok)) {
     routes: { GET: () => Promise.resolve({ ...ok, body: 'got' }), POST: post },
     settle: () => Promise.resolve(tell('settle')()),
     telemetry,
+    now,
   });
   return { handler, told };
 }
@@ -39,20 +42,32 @@ describe('createHandler', () => {
   });
 
   it('routes on the method', async () => {
-    await expect(route().handler(eventOf('GET'), context)).resolves.toMatchObject({ body: 'got' });
-    await expect(route().handler(eventOf('POST'), context)).resolves.toMatchObject({ body: 'ok' });
+    await expect(route().handler(eventOf('GET'), invocation)).resolves.toMatchObject({
+      body: 'got',
+    });
+    await expect(route().handler(eventOf('POST'), invocation)).resolves.toMatchObject({
+      body: 'ok',
+    });
+  });
+
+  it('tells the route when Lambda ends the function', async () => {
+    const post = vi.fn<(...args: readonly unknown[]) => Promise<typeof ok>>(() =>
+      Promise.resolve(ok),
+    );
+    await route(post).handler(eventOf('POST'), invocation);
+    expect(post).toHaveBeenCalledWith(expect.anything(), nowMs + 40_000);
   });
 
   it('lets the settings settle before it returns, and writes the metrics last', async () => {
     const { handler, told } = route();
-    await handler(pushEvent(), context);
+    await handler(pushEvent(), invocation);
     expect(told).toEqual([['begin', 'request-1'], ['settle'], ['flush']]);
   });
 
   it.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS', 'constructor'])(
     'refuses %s with 405 and says what is allowed',
     async (method) => {
-      await expect(route().handler(eventOf(method), context)).resolves.toEqual({
+      await expect(route().handler(eventOf(method), invocation)).resolves.toEqual({
         statusCode: 405,
         headers: { 'Content-Type': 'text/plain; charset=utf-8', Allow: 'GET, POST' },
         body: 'Method Not Allowed',
@@ -62,7 +77,7 @@ describe('createHandler', () => {
 
   it('refuses an event that API Gateway cannot have sent', async () => {
     const { handler, told } = route();
-    await expect(handler({ Records: [] }, context)).resolves.toMatchObject({
+    await expect(handler({ Records: [] }, invocation)).resolves.toMatchObject({
       statusCode: 400,
       body: 'Bad Request',
     });
@@ -77,7 +92,7 @@ describe('createHandler', () => {
   ])('answers a refusal with status %i and never says why', async (status, body) => {
     const refusal = new RequestRefused(status, 'signature-mismatch', 'the reason');
     const { handler, told } = route(() => Promise.reject(refusal));
-    await expect(handler(pushEvent(), context)).resolves.toMatchObject({
+    await expect(handler(pushEvent(), invocation)).resolves.toMatchObject({
       statusCode: status,
       body,
     });
@@ -89,7 +104,7 @@ describe('createHandler', () => {
     new TypeError('secret'),
   ])('answers 500 and leaks nothing when there are no settings: %s', async (error) => {
     const { handler, told } = route(() => Promise.reject(error));
-    const result = await handler(pushEvent(), context);
+    const result = await handler(pushEvent(), invocation);
     expect(result).toEqual({
       statusCode: 500,
       headers: { 'Content-Type': 'text/plain; charset=utf-8' },

@@ -1,7 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fallbackSentence } from '../../lib/answers/sentences.ts';
+import { listen } from '../../simulator/listen.ts';
+import { createTuringServer } from '../../simulator/turing.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import {
   conversation,
@@ -9,10 +12,10 @@ import {
   signPush,
   textMessage,
 } from '../../simulator/wechat-request.ts';
+import { invocation } from '../support/invocation.ts';
 import { aesKey, appId, keys, pushEvent, token } from '../support/push.ts';
 
 const path = '/wechat-turing-bot/test';
-const context = { awsRequestId: 'request-1' };
 const ssm = mockClient(SSMClient);
 
 let output = '';
@@ -45,7 +48,7 @@ async function start() {
     const seconds = Math.floor(Date.now() / 1000);
     return handler(
       pushEvent(textMessage(text, seconds), signedQuery(signedWith, seconds)),
-      context,
+      invocation,
     );
   };
 }
@@ -117,7 +120,7 @@ describe('handler', () => {
       const seconds = Math.floor(Date.now() / 1000);
       const account = { token, mode: 'safe', keys } as const;
       const { query, body } = signPush(textMessage('你好', seconds), account, seconds);
-      const result = await handler(pushEvent(body, query), context);
+      const result = await handler(pushEvent(body, query), invocation);
       const reply = { status: result.statusCode, body: result.body };
       expect(judgeReply(reply, conversation, account)).toEqual({
         kind: 'text',
@@ -126,6 +129,31 @@ describe('handler', () => {
     });
     expect(ssm.calls()).toHaveLength(2);
     for (const secret of [aesKey, 'A'.repeat(43)]) expect(output).not.toContain(secret);
+  });
+
+  it('makes a client for the table of answers when an answer is slow, and answers without it', async () => {
+    const apiKey = 'a'.repeat(32);
+    const turing = await listen(createTuringServer({ robots: [{ apiKey }] }));
+    const dynamo = mockClient(DynamoDBClient);
+    dynamo.onAnyCommand().rejects('throttled');
+    vi.stubEnv('ANSWERS_TABLE', 'answers');
+    vi.stubEnv('TURING_ENDPOINT', turing.url);
+    const key = { Name: `${path}/turing/api-key`, Value: apiKey };
+    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [...stored().Parameters, key] });
+    const { handler } = await import('../../handlers/wechat.ts');
+    const send = (text: string) => {
+      const seconds = Math.floor(Date.now() / 1000);
+      const event = pushEvent(textMessage(text, seconds), signedQuery(token, seconds));
+      return handler({ ...event, requestContext: { http: { method: 'POST' } } }, invocation);
+    };
+    await send('天气');
+    expect(dynamo.calls()).toHaveLength(0);
+    const { body } = await send('fault slow 2500');
+    expect(body).toContain('fault slow 2500');
+    expect(dynamo.calls()).toHaveLength(1);
+    expect(output).toContain('answered without the store');
+    dynamo.restore();
+    await turing.close();
   });
 
   it('keeps openid, text, token and query out of the log', async () => {

@@ -21,11 +21,17 @@ import {
   sealedSettings,
   token,
 } from '../support/push.ts';
+import { invocation } from '../support/invocation.ts';
 import { fixedSettings } from '../support/settings.ts';
 import { silentTelemetry } from '../support/telemetry.ts';
 
 const turing = { endpoint: new URL('http://localhost'), keys: [] };
-const echo = createAnswer({ askTuring: ({ text }) => Promise.resolve(text), now });
+const echo = createAnswer({
+  askTuring: ({ text }) => Promise.resolve(text),
+  store: undefined,
+  now,
+  newOwner: () => 'owner',
+});
 
 function handlerIn(mode: 'plain' | 'compat' | 'safe') {
   const configured = mode === 'plain' ? plainSettings : sealedSettings(mode);
@@ -43,6 +49,7 @@ function handlerIn(mode: 'plain' | 'compat' | 'safe') {
     },
     settle: () => settings.settle(),
     telemetry: silentTelemetry,
+    now,
   });
 }
 
@@ -75,7 +82,7 @@ describe('the handler', () => {
         query,
         fc.uint8Array({ maxLength: 400 }),
         async (mode, ...rest) => {
-          const result = await handlers[mode](eventOf(...rest), { awsRequestId: 'r' });
+          const result = await handlers[mode](eventOf(...rest), invocation);
           expect(allowed).toContain(result.statusCode);
         },
       ),
@@ -86,7 +93,7 @@ describe('the handler', () => {
   it('answers any event at all with an allowed status', async () => {
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (event) => {
-        const result = await handlers.plain(event, { awsRequestId: 'r' });
+        const result = await handlers.plain(event, invocation);
         expect(allowed).toContain(result.statusCode);
       }),
     );
@@ -103,7 +110,7 @@ describe('the handler', () => {
         const xml = textMessage(written.replaceAll(']]>', ''), nowSeconds);
         const { query, body } = signPush(xml, account, nowSeconds);
         const event = eventOf('POST', String(query), body);
-        const { statusCode, body: reply } = await handlers[mode](event, { awsRequestId: 'r' });
+        const { statusCode, body: reply } = await handlers[mode](event, invocation);
         const verdict = judgeReply({ status: statusCode, body: reply }, conversation, account);
         expect(verdict.kind).toMatch(/text|silence/);
       }),
@@ -122,7 +129,7 @@ describe('the handler', () => {
           nowSeconds,
         );
         const event = eventOf('POST', String(query), body);
-        const { statusCode, body: reply } = await handlers[mode](event, { awsRequestId: 'r' });
+        const { statusCode, body: reply } = await handlers[mode](event, invocation);
         const verdict = judgeReply({ status: statusCode, body: reply }, conversation, account);
         expect(verdict).toEqual({ kind: 'text', text: `x${written}x` });
       }),

@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerDeadline, clockStart, within } from '../../lib/deadline.ts';
+import {
+  answerDeadline,
+  clockStart,
+  createDeadline,
+  pause,
+  settledWithin,
+  within,
+} from '../../lib/deadline.ts';
 import { nowMs } from '../support/push.ts';
 
 const exceeded = expect.objectContaining({ name: 'DeadlineExceeded' });
@@ -32,10 +39,40 @@ describe('within', () => {
     expect(signal?.aborted).toBe(true);
   });
 
+  it('follows a deadline that is moved while the work goes on', async () => {
+    const deadline = createDeadline(Date.now() + 100, Date.now);
+    const work = within(deadline, () => new Promise(() => undefined));
+    const outcome = work.catch((error: unknown) => error);
+    const endedAtMs = outcome.then(() => Date.now());
+    const begunMs = Date.now();
+    deadline.moveTo(begunMs + 300);
+    await vi.runAllTimersAsync();
+    await expect(outcome).resolves.toEqual(exceeded);
+    expect((await endedAtMs) - begunMs).toBe(300);
+  });
+
   it.each([0, -1])('does not begin with %i ms left', async (ms) => {
     const work = vi.fn<() => Promise<void>>();
     await expect(within(ms, work)).rejects.toEqual(exceeded);
     expect(work).not.toHaveBeenCalled();
+  });
+});
+
+describe('settledWithin', () => {
+  it('is the result of what settles in time, even with no time at all', async () => {
+    await expect(settledWithin(Promise.resolve('x'), 10)).resolves.toBe('x');
+    await expect(settledWithin(Promise.resolve('x'), 0)).resolves.toBe('x');
+  });
+
+  it('is undefined for what takes longer, which goes on', async () => {
+    const slow = pause(50).then(() => 'x');
+    await expect(settledWithin(slow, 10)).resolves.toBeUndefined();
+    await expect(settledWithin(slow, 0)).resolves.toBeUndefined();
+    await expect(slow).resolves.toBe('x');
+  });
+
+  it('passes on a failure', async () => {
+    await expect(settledWithin(Promise.reject(new Error('broken')), 10)).rejects.toThrow('broken');
   });
 });
 

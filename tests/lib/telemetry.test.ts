@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../lib/answers/chain.ts';
+import type { Answer } from '../../lib/answers/answer.ts';
 import {
   AnswerFailed,
   ConfigurationError,
@@ -95,6 +95,22 @@ describe('createTelemetry', () => {
   ])('counts %o', (answer, expected) => {
     answered(answer);
     expect(metrics()).toEqual(expected);
+  });
+
+  it('counts a message with its first delivery, and an answer with the one that gave it', () => {
+    answered({ responder: 'thinking', delivery: 3 });
+    expect(metrics()).toEqual([]);
+    answered({ responder: 'robot', delivery: 2 });
+    expect(metrics()).toEqual(['AnsweredByRobot', 'AnsweredByRedelivery']);
+  });
+
+  it('says why the store could not be used', () => {
+    answered({ storeFailure: new TypeError('words') });
+    expect(lines[0]).toMatchObject({
+      level: 'WARN',
+      message: 'answered without the store',
+      failure: { error: 'TypeError' },
+    });
   });
 
   it('counts a forged request as refused, an oversized one not', () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, inject, it } from 'vitest';
-import { holds, type Template } from '../../scripts/deploy-policy-rules.ts';
+import type { Template } from '../../scripts/deploy-policy-names.ts';
+import { holds } from '../../scripts/deploy-policy-rules.ts';
 import { checkTemplate } from './check-template.ts';
 import { at, objectAt, readJson, textAt } from './package-service.ts';
 import type { Json, JsonObject } from './package-service.ts';
@@ -125,7 +126,7 @@ describe('permissions', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('the role may write its own logs and read the settings, and nothing else', () => {
+  it('the role may write its own logs, use its own table and read the settings, and nothing else', () => {
     const parameter = 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter';
     const { Policies: policies = null, ManagedPolicyArns: managed } =
       properties('IamRoleLambdaExecution');
@@ -139,6 +140,16 @@ describe('permissions', () => {
       },
       {
         Effect: 'Allow',
+        Action: [
+          'dynamodb:GetItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+        ],
+        Resource: { 'Fn::GetAtt': ['AnswersTable', 'Arn'] },
+      },
+      {
+        Effect: 'Allow',
         Action: 'ssm:GetParametersByPath',
         Resource: [
           { 'Fn::Sub': `${parameter}/wechat-turing-bot/dev` },
@@ -146,6 +157,14 @@ describe('permissions', () => {
         ],
       },
     ]);
+  });
+
+  it('the table of answers is paid by use, forgets by itself and goes with the stack', () => {
+    expect(at(template, 'Resources', 'AnswersTable', 'DeletionPolicy')).toBe('Delete');
+    expect(properties('AnswersTable')).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    });
   });
 
   it('only a KMS key of the operator adds to the role', () => {
@@ -174,7 +193,7 @@ describe('the function', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       MemorySize: 512,
-      Timeout: 10,
+      Timeout: 40,
       Handler: 'handlers/wechat.handler',
     });
   });

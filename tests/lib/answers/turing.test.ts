@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPostJson } from '../../../lib/answers/post-json.ts';
 import { createTuring, type TuringKey } from '../../../lib/answers/turing.ts';
+import { createDeadline } from '../../../lib/deadline.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import {
   createTuringServer,
@@ -42,7 +43,11 @@ function client() {
 
 function ask(text: string, keys: readonly TuringKey[] = [{ apiKey: good }], withinMs = 4200) {
   const endpoint = new URL(turing.url);
-  return client()({ text, follower }, { endpoint, keys }, Date.now() + withinMs);
+  return client()(
+    { text, follower },
+    { endpoint, keys },
+    createDeadline(Date.now() + withinMs, Date.now),
+  );
 }
 
 function failure(reason: string) {
@@ -123,6 +128,14 @@ describe('createTuring', () => {
     },
   );
 
+  it('goes on when its deadline is moved while it asks', async () => {
+    const deadline = createDeadline(Date.now() + 500, Date.now);
+    const settings = { endpoint: new URL(turing.url), keys: [{ apiKey: good }] };
+    const asked = client()({ text: 'fault slow 1000', follower }, settings, deadline);
+    deadline.moveTo(Date.now() + 5000);
+    await expect(asked).resolves.toContain('fault slow 1000');
+  });
+
   it('does not repeat when too little time is left', async () => {
     await expect(ask('fault 8008', undefined, 900)).rejects.toEqual(failure('unreachable'));
     expect(questions).toHaveLength(1);
@@ -137,7 +150,11 @@ describe('createTuring', () => {
     const gone = await listen(() => undefined);
     await gone.close();
     const settings = { endpoint: new URL(gone.url), keys: [{ apiKey: good }] };
-    const asked = client()({ text: '你好', follower }, settings, Date.now() + 4200);
+    const asked = client()(
+      { text: '你好', follower },
+      settings,
+      createDeadline(Date.now() + 4200, Date.now),
+    );
     await expect(asked).rejects.toEqual(failure('unreachable'));
   });
 
@@ -149,6 +166,8 @@ describe('createTuring', () => {
       },
     });
     const settings = { endpoint: new URL(turing.url), keys: [{ apiKey: good }] };
-    await expect(broken({ text: '', follower }, settings, 0)).rejects.toThrow(RangeError);
+    await expect(
+      broken({ text: '', follower }, settings, createDeadline(Date.now() + 4200, Date.now)),
+    ).rejects.toThrow(RangeError);
   });
 });

@@ -1,0 +1,61 @@
+import { within } from '../deadline.ts';
+import type { AnswerStore } from './store.ts';
+
+/** The store did not answer in time, failed, or failed a moment ago. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** The first call sets up a connection, and in a frozen container replaces a dead one. */
+const firstCallMs = 1200;
+const callMs = 400;
+
+/** How long a store that failed is left alone. */
+const restMs = 5000;
+
+interface Parts {
+  /** Makes the store; called once, when it is first needed. */
+  readonly load: () => Promise<AnswerStore>;
+  readonly now: () => number;
+}
+
+/** A store that costs a message little when it is slow, throttled or gone. */
+export interface GuardedStore {
+  /** Makes the store ready without waiting for it. */
+  readonly preload: () => void;
+  /** Runs an operation within its time. Throws StoreUnavailable. */
+  readonly use: <T>(operation: (store: AnswerStore) => Promise<T>) => Promise<T>;
+}
+
+/** Loads the store when it is needed, bounds every call, and leaves it alone for 5 s once one failed. */
+export function createGuardedStore({ load, now }: Parts): GuardedStore {
+  let loading: Promise<AnswerStore> | undefined;
+  let hasAnswered = false;
+  let restsUntilMs = -Infinity;
+
+  const loaded = () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+
+  return {
+    preload() {
+      loaded().catch(() => undefined);
+    },
+    async use(operation) {
+      if (now() < restsUntilMs) throw new StoreUnavailable('The store failed a moment ago.');
+      try {
+        const limitMs = hasAnswered ? callMs : firstCallMs;
+        const result = await within(limitMs, async () => operation(await loaded()));
+        hasAnswered = true;
+        return result;
+      } catch (cause) {
+        restsUntilMs = now() + restMs;
+        throw new StoreUnavailable('The store cannot be used now.', { cause });
+      }
+    },
+  };
+}
