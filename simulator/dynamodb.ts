@@ -1,9 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, request, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { Listening } from './listen.ts';
+import { listen, type Listening } from './listen.ts';
 
-/** DynamoDB as dynalite plays it, with one table of answers. Conditions and counters are real; TTL never deletes. */
-export async function startDynamoDb(table: string): Promise<Listening> {
+/**
+ * DynamoDB as dynalite plays it, with one table of answers. Conditions and counters are real; TTL
+ * never deletes.
+ * @param isDown asked at each request; while it says so, the store answers 500
+ */
+export async function startDynamoDb(table: string, isDown = () => false): Promise<Listening> {
   const server = createDynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -13,12 +17,35 @@ export async function startDynamoDb(table: string): Promise<Listening> {
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
   const url = `http://127.0.0.1:${address.port}`;
   await createTable(url, table);
-  const close = () =>
-    new Promise<void>((resolve) => {
+  const entrance = await listen(createProxy(url, isDown));
+  const close = async () => {
+    await entrance.close();
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => {
       server.close(() => resolve());
-      server.closeAllConnections();
     });
-  return { url, port: address.port, close };
+  };
+  return { ...entrance, close };
+}
+
+/** Passes requests on, but answers 500 while the store is down. */
+function createProxy(url: string, isDown: () => boolean): RequestListener {
+  const agent = new Agent({ keepAlive: true });
+  return (incoming, outgoing) => {
+    if (isDown()) {
+      incoming.resume();
+      outgoing.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
+      outgoing.end('{"__type":"InternalServerError","message":"down"}');
+      return;
+    }
+    const { method = 'POST', headers } = incoming;
+    const passed = request(url, { method, headers, agent }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 500, response.headers);
+      response.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  };
 }
 
 /** Dynalite has no types. */

@@ -14,6 +14,8 @@ export interface Lambda {
   readonly stop: () => void;
   /** How many containers were ever started: each one is a cold start. */
   readonly started: () => number;
+  /** How many containers are at work now. */
+  readonly busy: () => number;
 }
 
 export interface LambdaOptions {
@@ -27,6 +29,8 @@ export interface LambdaOptions {
   readonly timeoutMs?: number;
   /** How long a container takes to start at the least; a process on this machine is up much sooner. */
   readonly coldStartMs?: number;
+  /** Called with each invocation; what it returns ends the container after so many milliseconds. */
+  readonly killAfterMs?: () => number | undefined;
   /** Receives each line the function writes. */
   readonly onLog?: (line: string) => void;
 }
@@ -39,10 +43,12 @@ export function createLambda(options: LambdaOptions): Lambda {
   return {
     async invoke(event) {
       const container = pool.take();
+      const timer = killLater(container, options.killAfterMs?.());
       try {
         await container.ready;
         return await runIn(container, event, options.timeoutMs ?? defaultTimeoutMs);
       } finally {
+        clearTimeout(timer);
         pool.release(container);
       }
     },
@@ -54,7 +60,12 @@ export function createLambda(options: LambdaOptions): Lambda {
     recycle: () => pool.retire(),
     stop: () => pool.kill(),
     started: () => pool.started(),
+    busy: () => pool.busy(),
   };
+}
+
+function killLater(container: Container, ms: number | undefined): NodeJS.Timeout | undefined {
+  return ms === undefined ? undefined : setTimeout(() => container.process.kill('SIGKILL'), ms);
 }
 
 function createPool(start: () => Container) {
@@ -93,5 +104,6 @@ function createPool(start: () => Container) {
       for (const { process } of alive) process.kill();
     },
     started: () => started,
+    busy: () => alive.size - free.size,
   };
 }

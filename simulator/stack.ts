@@ -27,6 +27,10 @@ export interface StackOptions {
   /** A packaged module to run; without one, the sources. */
   readonly modulePath?: string;
   readonly coldStartMs?: number;
+  /** Asked at each call of DynamoDB: whether it is down. */
+  readonly isStoreDown?: () => boolean;
+  /** See `LambdaOptions`. */
+  readonly killAfterMs?: () => number | undefined;
   readonly port?: number;
   readonly onLog?: (line: string) => void;
 }
@@ -52,6 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     nodeFlags: options.modulePath === undefined ? ['--import', import.meta.resolve('tsx')] : [],
     environment: { ...standIns.environment, ...options.environment },
     coldStartMs: options.coldStartMs ?? 0,
+    killAfterMs: options.killAfterMs ?? (() => undefined),
     onLog,
   });
   const gateway = createApiGateway({
@@ -79,7 +84,7 @@ async function startStandIns(options: StackOptions, questions: TuringQuestion[])
   const onQuestion = (question: TuringQuestion) => questions.push(question);
   const turing = await listen(createTuringServer({ robots: options.robots, onQuestion }));
   const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));
-  const dynamo = await startDynamoDb(answersTable);
+  const dynamo = await startDynamoDb(answersTable, options.isStoreDown);
   const turingUrl = `${turing.url}/openapi/api/v2`;
   const environment = {
     SETTINGS_PATH: settingsPath,

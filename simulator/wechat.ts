@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { judgeReply, type Verdict } from './wechat-judge.ts';
 import {
   conversation,
@@ -12,7 +13,8 @@ import {
 export interface Delivery {
   readonly startedMs: number;
   readonly tookMs: number;
-  readonly outcome: 'answered' | 'cut' | 'unreachable';
+  /** `failed` is a 5xx: the function, or what stands before it, gave no answer. */
+  readonly outcome: 'answered' | 'cut' | 'failed' | 'unreachable';
 }
 
 /** What became of a message: its deliveries and what the follower saw in the end. */
@@ -27,6 +29,8 @@ export interface WeChatOptions extends Account {
   /** WeChat cuts after 5 s and delivers three times in all; the documentation can be read otherwise. */
   readonly cutAfterMs?: number;
   readonly deliveries?: number;
+  /** Whether each delivery is signed anew, or carries the first one's query. Which of the two WeChat does is not known. */
+  readonly signsAfresh?: boolean;
 }
 
 /** Asks as WeChat does when the URL is saved in its console. Returns what is wrong, or nothing. */
@@ -45,21 +49,37 @@ export function sendText(text: string, options: WeChatOptions): Promise<Delivere
   return deliver(textMessage(text, nowSeconds(), options.parties), options);
 }
 
-/** Delivers one message up to three times. Each delivery is signed afresh; whether WeChat does so is not known. */
+/**
+ * Delivers one message up to three times: again when it was cut, or when a 5xx came, at the moment
+ * of the cut. That WeChat does so after a 5xx is an assumption.
+ */
 export async function deliver(xml: string, options: WeChatOptions): Promise<Delivered> {
   const parties = options.parties ?? conversation;
+  const count = options.deliveries ?? 3;
   const begun = Date.now();
   const deliveries: Delivery[] = [];
-  while (deliveries.length < (options.deliveries ?? 3)) {
+  let push = signPush(xml, options, nowSeconds(), parties);
+  for (;;) {
     const startedMs = Date.now() - begun;
-    const { query, body } = signPush(xml, options, nowSeconds(), parties);
-    const received = await request(options, query, body);
+    const received = await request(options, push.query, push.body);
     const tookMs = Date.now() - begun - startedMs;
-    const answered = typeof received === 'object';
-    deliveries.push({ startedMs, tookMs, outcome: answered ? 'answered' : received });
-    if (answered) return { deliveries, verdict: judgeReply(received, parties, options) };
+    const outcome = outcomeOf(received);
+    deliveries.push({ startedMs, tookMs, outcome });
+    const isOver = outcome === 'answered' || deliveries.length === count;
+    if (isOver) return { deliveries, verdict: verdictOf(received, parties, options) };
+    if (outcome === 'failed') await sleep((options.cutAfterMs ?? 5000) - tookMs);
+    if (options.signsAfresh ?? true) push = signPush(xml, options, nowSeconds(), parties);
   }
-  return { deliveries, verdict: { kind: 'fault', reasons: ['no answer to any delivery'] } };
+}
+
+function outcomeOf(received: Received): Delivery['outcome'] {
+  if (typeof received === 'string') return received;
+  return received.status >= 500 ? 'failed' : 'answered';
+}
+
+function verdictOf(received: Received, parties: Conversation, options: WeChatOptions): Verdict {
+  if (typeof received === 'object') return judgeReply(received, parties, options);
+  return { kind: 'fault', reasons: [`the last delivery was ${received}`] };
 }
 
 type Received = { readonly status: number; readonly body: string } | 'cut' | 'unreachable';

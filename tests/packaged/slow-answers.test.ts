@@ -9,9 +9,9 @@ const upstreamMs = [1000, 3000, 4400, 4900, 6000, 9000, 12_000, 14_000, 30_000];
 const coldStarts = [0, 1500];
 
 /** What a follower sees: sentences in the order in which they came. */
-async function converse(stack: Stack, question: string, follower: string) {
+async function converse(stack: Stack, question: string, follower: string, signsAfresh: boolean) {
   const parties = { account: 'gh_1', follower };
-  const options = { url: stack.url, token, parties };
+  const options = { url: stack.url, token, parties, signsAfresh };
   const seen: string[] = [];
   const all: Delivered[] = [];
   const note = (delivered: Delivered) => {
@@ -55,7 +55,8 @@ describe('answers that take their time', () => {
       const stack = stacks.get(coldStartMs);
       if (stack === undefined) throw new Error('no stack');
       const question = `fault slow ${ms}`;
-      const { seen } = await converse(stack, question, `oFollower${ms}`);
+      // Whether WeChat signs a re-delivery anew is not known: one group has it so, the other not.
+      const { seen } = await converse(stack, question, `oFollower${ms}`, coldStartMs === 0);
       const promises = seen.slice(0, -1);
       expect(promises.filter((text) => !text.includes(`「${question}」我还在想`))).toEqual([]);
       expect(seen.at(-1)).toContain(`图灵替身听到了：${question}`);

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { runScript } from './run-script.ts';
+
+describe('npm run soak', () => {
+  it('lets a few followers write, and says what each of them saw', async () => {
+    const { exited, printed } = runScript('soak', ['--followers', '6', '--median', '800']);
+    await expect(exited).resolves.toBe(0);
+    const output = printed();
+    expect(output).toContain('6 followers in');
+    const fates = [...output.matchAll(/^ {2}(?:delivery|fallback|继续)[^:]*: (\d+)$/gm)];
+    expect(fates.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(6);
+    expect(output).toMatch(/asked once: \d/);
+  }, 60_000);
+
+  it.each([['--followers', 'many'], ['--median', '-1'], ['--fast']])(
+    'refuses %s %s',
+    async (...args) => {
+      const { exited, printed } = runScript('soak', args);
+      await expect(exited).resolves.toBe(2);
+      expect(printed()).toContain('usage: npm run soak');
+    },
+  );
+});
