@@ -39,7 +39,11 @@ const table = environment['ANSWERS_TABLE'];
 // The client is made when an answer is slow. Its code is imported at the start all the same: in a
 // bundle of one file, a dynamic import costs more at the start (17 % of its CPU) than a static one (8 %).
 const store = table
-  ? createGuardedStore({ load: async () => openDynamoStore(table), now })
+  ? createGuardedStore({
+      load: async () => openDynamoStore(table),
+      now,
+      onFailure: (error) => telemetry.failed('the table of answers failed', error),
+    })
   : undefined;
 const answer = createAnswer({ askTuring, store, now, newOwner: randomUUID });
 

@@ -56,6 +56,9 @@ const answeredBy: Readonly<Record<Answer['responder'], MetricName | undefined>> 
   none: undefined,
 };
 
+/** WeChat has hung up by then. */
+const cutMs = 5000;
+
 /** Longest piece of a foreign `User-Agent` that is logged. */
 const maxUserAgentLength = 80;
 
@@ -66,7 +69,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       logger.appendKeys({ requestId });
     },
     answered({ kind, follower, answer, droppedArticles, ms }) {
-      countAnswer(metrics, answer);
+      countAnswer(metrics, answer, ms);
       const { responder, upstreamMs, failure, delivery } = answer;
       const dropped = droppedArticles > 0 ? { droppedArticles } : {};
       const fields = { kind, responder, ms, follower, upstreamMs, delivery, ...dropped };
@@ -96,11 +99,12 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   };
 }
 
-function countAnswer(metrics: Metrics, answer: Answer): void {
+function countAnswer(metrics: Metrics, answer: Answer, ms: number): void {
   const { responder, upstreamMs, failure, delivery = 1 } = answer;
-  // A message is counted with its first delivery, and its answer with the delivery that gave it.
+  // A message is counted with its first delivery, and its answer with the delivery that gave it:
+  // what a delivery returns after it was cut, a later one returns again.
   if (delivery === 1) count(metrics, 'Messages');
-  const metric = answeredBy[responder];
+  const metric = ms < cutMs ? answeredBy[responder] : undefined;
   if (metric !== undefined) count(metrics, metric);
   if (delivery > 1 && metric !== undefined) count(metrics, 'AnsweredByRedelivery');
   if (upstreamMs !== undefined) {
@@ -131,8 +135,8 @@ function describe(error: unknown): Readonly<Record<string, unknown>> {
     return { issues: error.issues.map(describeIssue), cause: nameOf(error.cause) };
   }
   if (error instanceof UnreadableMessage) return { error: error.name, advice: error.message };
-  const frames = error instanceof Error ? framesOf(error) : undefined;
-  return { error: nameOf(error), at: frames };
+  if (!(error instanceof Error)) return {};
+  return { error: nameOf(error), cause: nameOf(error.cause), at: framesOf(error) };
 }
 
 function nameOf(error: unknown): string | undefined {

@@ -2,7 +2,7 @@ import { createDeadline, type Deadline } from '../deadline.ts';
 import { createAnswerOnce, quietly, type Delivery } from '../delivery/answer-once.ts';
 import type { GuardedStore } from '../delivery/guarded-store.ts';
 import { messageKey } from '../delivery/message-key.ts';
-import { pickUp } from '../delivery/pick-up.ts';
+import { pickUp, type PickedUp } from '../delivery/pick-up.ts';
 import type { Message } from '../wechat/message.ts';
 import { plainText } from '../wechat/text.ts';
 import type { Answer } from './answer.ts';
@@ -11,9 +11,9 @@ import {
   fixedReply,
   isPickUp,
   isTap,
-  nothingWaitingSentence,
   pickedUpText,
   questionIn,
+  tapSentences,
   thinkingText,
 } from './sentences.ts';
 import type { AskTuring, TuringSettings } from './turing.ts';
@@ -50,12 +50,15 @@ export function createAnswer(parts: Parts): AnswerMessage {
   return async (message, follower, settings, moments) => {
     const question = questionIn(message);
     if (question === undefined || question === '') return answerLocally(parts, message, follower);
-    if (settings === undefined) return fallback({});
+    // With the robot switched off, what it answered before can still be picked up.
+    if (settings === undefined && !isPickUp(message)) return fallback({});
     const sentAtMs = message.sentAtSeconds * 1000;
     const key = messageKey(message, follower);
     const delivery = { key, question, sentAtMs, ...moments };
-    const ask = (text: string, deadline: Deadline) =>
-      firstAnswer(parts, { text, follower }, settings, deadline);
+    const ask = async (text: string, deadline: Deadline) =>
+      settings === undefined
+        ? fallback({})
+        : firstAnswer(parts, { text, follower }, settings, deadline);
     return answerQuestion(parts, message, delivery, ask);
   };
 }
@@ -74,9 +77,8 @@ async function answerQuestion(
   const parts = { store, now, newOwner };
   if (isPickUp(message)) {
     const found = await pickUp(parts, delivery, ask);
-    if (found?.answer !== undefined) return quoting(found.question, found.answer);
-    if (found !== undefined) return thinking(found.question, {});
-    if (isTap(message)) return say(nothingWaitingSentence, 'fixed');
+    if (found.kind === 'found') return pickedUp(found);
+    if (isTap(message)) return say(tapSentences[found.kind], 'fixed');
   }
   const { answer, ...details } = await createAnswerOnce(parts)(delivery, ask);
   return answer === undefined ? thinking(delivery.question, details) : { ...answer, ...details };
@@ -110,9 +112,11 @@ async function firstAnswer(
   }
 }
 
-function quoting(question: string, answer: Answer): Answer {
-  if (answer.reply.kind !== 'text') return answer;
-  return { ...answer, reply: { kind: 'text', text: pickedUpText(question, answer.reply.text) } };
+function pickedUp({ question, answer, delivery }: Extract<PickedUp, { kind: 'found' }>): Answer {
+  const counted = delivery === undefined ? {} : { delivery };
+  if (answer === undefined) return thinking(question, counted);
+  const text = answer.reply.kind === 'text' ? answer.reply.text : '';
+  return { ...say(pickedUpText(question, text), answer.responder), ...counted };
 }
 
 function thinking(question: string, details: Partial<Answer>): Answer {

@@ -6,8 +6,11 @@ import { legalText, plainText, truncateToGraphemes } from '../wechat/text.ts';
 /** Said when nobody else has an answer: no robot is configured, or it failed. */
 export const fallbackSentence = '这个问题我暂时答不上来，请稍后再试，或者换个说法问我。';
 
-/** Said to a tap on 继续 when no answer is waiting. */
-export const nothingWaitingSentence = '没有等着你的回答了。有什么想问的，直接发文字给我。';
+/** Said to a tap on 继续 when no answer is waiting, or none can be looked for. */
+export const tapSentences = {
+  nothing: '没有等着你的回答了。有什么想问的，直接发文字给我。',
+  unavailable: '回答暂时取不到，请过一会儿再点一次。',
+} as const;
 
 /** The menu id of our own 继续 link; a push that carries it was tapped. */
 const continueMenuId = 'continue';

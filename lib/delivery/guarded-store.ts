@@ -17,6 +17,8 @@ interface Parts {
   /** Makes the store; called once, when it is first needed. */
   readonly load: () => Promise<AnswerStore>;
   readonly now: () => number;
+  /** Told of each failure that was not merely the rest after one. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** A store that costs a message little when it is slow, throttled or gone. */
@@ -28,7 +30,7 @@ export interface GuardedStore {
 }
 
 /** Loads the store when it is needed, bounds every call, and leaves it alone for 5 s once one failed. */
-export function createGuardedStore({ load, now }: Parts): GuardedStore {
+export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStore {
   let loading: Promise<AnswerStore> | undefined;
   let hasAnswered = false;
   let restsUntilMs = -Infinity;
@@ -54,6 +56,7 @@ export function createGuardedStore({ load, now }: Parts): GuardedStore {
         return result;
       } catch (cause) {
         restsUntilMs = now() + restMs;
+        onFailure?.(cause);
         throw new StoreUnavailable('The store cannot be used now.', { cause });
       }
     },

@@ -7,37 +7,49 @@ import {
   type Delivery,
   type DeliveryParts,
 } from './answer-once.ts';
+import type { AnswerItem } from './store.ts';
 import { timeline } from './timeline.ts';
 
-/** What a follower finds who came back for an answer. Without an answer, it is still being worked on. */
-export interface PickedUp {
-  readonly question: string;
-  readonly answer?: Answer;
-}
+/** What a follower finds who came back for an answer. */
+export type PickedUp =
+  | {
+      readonly kind: 'found';
+      readonly question: string;
+      /** Absent while it is still being worked on. */
+      readonly answer?: Answer;
+      /** Which delivery of the pick-up this is, when the store could count it. */
+      readonly delivery?: number;
+    }
+  | { readonly kind: 'nothing' | 'unavailable' };
 
 /**
  * Looks for an answer that was promised to a follower: the oldest one that no other message has taken.
  * Waits for it as the deliveries of its question did; when the last delivery of the pick-up has waited
  * in vain, the promise is given back for the next one.
- * @returns undefined when nothing is waiting, or the store cannot be used
  */
 export async function pickUp(
   parts: DeliveryParts,
-  delivery: Delivery,
+  pickingUp: Delivery,
   ask: Ask,
-): Promise<PickedUp | undefined> {
-  const { key, question } = delivery;
+): Promise<PickedUp> {
+  const { key, question } = pickingUp;
   const owner = parts.newOwner();
   const nowMs = parts.now();
-  const take = parts.store.use((store) => store.pickUp(key.follower, key.message, nowMs));
-  const item = await quietly(take);
-  if (item === undefined) return undefined;
+  let item: AnswerItem | undefined;
+  try {
+    item = await parts.store.use((store) => store.pickUp(key.follower, key.message, nowMs));
+  } catch {
+    return { kind: 'unavailable' };
+  }
+  if (item === undefined) return { kind: 'nothing' };
   // The pick-up is a message too, delivered up to three times: its own item counts them.
   const claim = { owner, question, nowMs, leaseUntilMs: nowMs + timeline.leaseMs };
   const counted = await quietly(parts.store.use((store) => store.join(key, claim)));
-  const isLast = isLastDelivery(delivery, counted?.deliveries ?? Infinity);
-  const answer = await follow(parts, { item, delivery, isLast, ask, owner });
-  if (answer !== undefined) return { question: item.question, answer };
+  const isLast = isLastDelivery(pickingUp, counted?.deliveries ?? Infinity);
+  const answer = await follow(parts, { item, delivery: pickingUp, isLast, ask, owner });
+  const delivery = counted === undefined ? {} : { delivery: counted.deliveries };
+  const found = { kind: 'found', question: item.question, ...delivery } as const;
+  if (answer !== undefined) return { ...found, answer };
   if (isLast) await quietly(parts.store.use((store) => store.putBack(item.key, key.message)));
-  return { question: item.question };
+  return found;
 }

@@ -35,11 +35,11 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function answered(answer: Partial<Answer>, droppedArticles = 0) {
+function answered(answer: Partial<Answer>, droppedArticles = 0, ms = 42) {
   telemetry.answered({
     kind: 'text',
     follower: 'pseudonym',
-    ms: 42,
+    ms,
     droppedArticles,
     answer: { reply, responder: 'robot', ...answer },
   });
@@ -104,12 +104,18 @@ describe('createTelemetry', () => {
     expect(metrics()).toEqual(['AnsweredByRobot', 'AnsweredByRedelivery']);
   });
 
+  it('counts no answer that came after the delivery was cut: a later delivery gives it again', () => {
+    answered({ responder: 'robot', delivery: 1, upstreamMs: 6000 }, 0, 6100);
+    expect(metrics()).toEqual(['Messages', 'UpstreamMs']);
+  });
+
   it('says why the store could not be used', () => {
-    answered({ storeFailure: new TypeError('words') });
+    const cause = Object.assign(new Error('words'), { name: 'AccessDeniedException' });
+    answered({ storeFailure: new Error('words', { cause }) });
     expect(lines[0]).toMatchObject({
       level: 'WARN',
       message: 'answered without the store',
-      failure: { error: 'TypeError' },
+      failure: { error: 'Error', cause: 'AccessDeniedException' },
     });
   });
 

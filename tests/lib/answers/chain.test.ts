@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAnswer } from '../../../lib/answers/chain.ts';
-import { fallbackSentence, nothingWaitingSentence } from '../../../lib/answers/sentences.ts';
+import { fallbackSentence, tapSentences } from '../../../lib/answers/sentences.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
 import { parseMessage } from '../../../lib/wechat/message.ts';
@@ -90,7 +90,7 @@ describe('createAnswer with a store', () => {
     };
     const send = (message: ReturnType<typeof textOfFollower>) =>
       answer(message, 'p', settings, now());
-    return { store, send };
+    return { store, send, answer };
   }
 
   async function promise(store: ReturnType<typeof createMemoryStore>, answer?: string) {
@@ -126,9 +126,33 @@ describe('createAnswer with a store', () => {
 
   it('says honestly that nothing is waiting for a tap', async () => {
     await expect(world().send(tap)).resolves.toMatchObject({
-      reply: { kind: 'text', text: nothingWaitingSentence },
+      reply: { kind: 'text', text: tapSentences.nothing },
       responder: 'fixed',
     });
+  });
+
+  it('says honestly that an answer cannot be looked for when the store is gone', async () => {
+    const answer = createAnswer({
+      askTuring: () => Promise.resolve('robot says'),
+      store: createGuardedStore({ load: () => Promise.reject(new Error('no')), now: Date.now }),
+      now: Date.now,
+      newOwner: () => 'owner',
+    });
+    const arrivedAtMs = Date.now();
+    const soon = { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
+    await expect(answer(tap, 'p', settings, soon)).resolves.toMatchObject({
+      reply: { kind: 'text', text: tapSentences.unavailable },
+    });
+  });
+
+  it('brings what was promised even when the robot has been switched off since', async () => {
+    const { store, answer } = world();
+    await promise(store, '晴');
+    const arrivedAtMs = Date.now();
+    const soon = { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
+    await expect(answer(tap, 'p', undefined, soon)).resolves.toMatchObject({ responder: 'robot' });
+    const typed = world().answer(textOfFollower('继续'), 'p', undefined, soon);
+    await expect(typed).resolves.toMatchObject({ responder: 'fallback' });
   });
 
   it('takes a typed 继续 for an ordinary question when nothing is waiting', async () => {

@@ -42,12 +42,12 @@ const ask = vi.fn<() => Promise<Answer>>(() => Promise.resolve(robot));
 describe('pickUp', () => {
   it('finds nothing when nothing is waiting, or the store is gone', async () => {
     const { parts } = world();
-    await expect(pickUp(parts(), deliveryAt(0), ask)).resolves.toBeUndefined();
+    await expect(pickUp(parts(), deliveryAt(0), ask)).resolves.toEqual({ kind: 'nothing' });
     const gone = {
       ...parts(),
       store: createGuardedStore({ load: () => Promise.reject(new Error('no')), now: Date.now }),
     };
-    await expect(pickUp(gone, deliveryAt(0), ask)).resolves.toBeUndefined();
+    await expect(pickUp(gone, deliveryAt(0), ask)).resolves.toEqual({ kind: 'unavailable' });
   });
 
   it('gives an answer that is there at once, the same in each of three deliveries', async () => {
@@ -56,7 +56,7 @@ describe('pickUp', () => {
     await store.save(target, writeAnswer(robot));
     for (const afterMs of [0, 5000, 10_000]) {
       const found = await pickUp(parts(), deliveryAt(afterMs), ask);
-      expect(found).toEqual({ question: '天气', answer: robot });
+      expect(found).toMatchObject({ kind: 'found', question: '天气', answer: robot });
     }
   });
 
@@ -67,7 +67,7 @@ describe('pickUp', () => {
     await vi.advanceTimersByTimeAsync(3000);
     await store.save(target, writeAnswer(robot));
     await vi.runAllTimersAsync();
-    await expect(found).resolves.toEqual({ question: '天气', answer: robot });
+    await expect(found).resolves.toMatchObject({ question: '天气', answer: robot });
     expect(ask).not.toHaveBeenCalled();
   });
 
@@ -81,8 +81,9 @@ describe('pickUp', () => {
     });
     await vi.runAllTimersAsync();
     const [first, second, third] = await Promise.all(ended);
-    expect(first).toEqual({ found: { question: '天气' }, at: 6000 });
-    expect(second).toEqual({ found: { question: '天气' }, at: 11_000 });
+    const kind = 'found';
+    expect(first).toEqual({ found: { kind, question: '天气', delivery: 1 }, at: 6000 });
+    expect(second).toEqual({ found: { kind, question: '天气', delivery: 2 }, at: 11_000 });
     expect(third?.at).toBeLessThanOrEqual(14_200);
     await expect(store.pickUp('follower', 'pick-up 2', Date.now())).resolves.toMatchObject({
       key: target,
@@ -95,7 +96,7 @@ describe('pickUp', () => {
     await vi.advanceTimersByTimeAsync(2000);
     const found = pickUp(parts(), { ...deliveryAt(2000), sentAtMs: begunMs + 2000 }, ask);
     await vi.runAllTimersAsync();
-    await expect(found).resolves.toEqual({ question: '天气', answer: robot });
+    await expect(found).resolves.toMatchObject({ question: '天气', answer: robot });
     expect(ask).toHaveBeenCalledWith('天气', expect.anything());
   });
 });
