@@ -68,16 +68,16 @@ export function isLastDelivery({ arrivedAtMs, sentAtMs }: Delivery, deliveries: 
 }
 
 async function askThenClaim(parts: DeliveryParts, delivery: Delivery, ask: Ask): Promise<Outcome> {
-  const deadline = createDeadline(delivery.answerByMs, parts.now);
-  const asked = ask(delivery.question, deadline);
-  const { arrivedAtMs } = delivery;
+  const { arrivedAtMs, answerByMs, question } = delivery;
+  const begun = begin(parts, question, answerByMs, ask);
+  const { asked } = begun;
   const untilLoad = arrivedAtMs + timeline.loadStoreMs - parts.now();
   const early = await settledWithin(asked, untilLoad);
   if (early !== undefined) return { answer: early };
   parts.store.preload();
   const fast = await settledWithin(asked, arrivedAtMs + timeline.claimMs - parts.now());
   if (fast !== undefined) return { answer: fast };
-  return claim(parts, delivery, ask, { asked, deadline });
+  return claim(parts, delivery, ask, begun);
 }
 
 /** A question of this delivery's own that is under way. */
@@ -86,9 +86,14 @@ interface Asked {
   readonly deadline: Deadline;
 }
 
-function begin(parts: DeliveryParts, delivery: Delivery, ask: Ask): Asked {
-  const deadline = createDeadline(delivery.answerByMs, parts.now);
-  return { asked: ask(delivery.question, deadline), deadline };
+function begin(parts: DeliveryParts, question: string, endsAtMs: number, ask: Ask): Asked {
+  const deadline = createDeadline(endsAtMs, parts.now);
+  return { asked: ask(question, deadline), deadline };
+}
+
+/** An owner may go on until the function ends, however late it began. */
+function worksUntilMs({ endsAtMs }: Delivery): number {
+  return endsAtMs - timeline.functionReserveMs;
 }
 
 async function claim(
@@ -108,14 +113,18 @@ async function claim(
     );
   } catch (storeFailure) {
     // As if there were no store: one delivery, one answer. A second answer is better than none.
-    const { asked } = before ?? begin(parts, delivery, ask);
+    const { asked } = before ?? begin(parts, delivery.question, delivery.answerByMs, ask);
     return { answer: await asked, storeFailure };
   }
   const isLast = isLastDelivery(delivery, item.deliveries);
   const waiting = { item, delivery, isLast, ask, owner };
   const isMine = item.owner === owner;
   const found = isMine
-    ? await work(parts, waiting, before ?? begin(parts, delivery, ask))
+    ? await work(
+        parts,
+        waiting,
+        before ?? begin(parts, delivery.question, worksUntilMs(delivery), ask),
+      )
     : await firstOf(follow(parts, waiting), before?.asked);
   const answer = found ?? (isLast ? await promise(parts, item.key) : undefined);
   return { delivery: item.deliveries, ...(answer === undefined ? {} : { answer }) };
@@ -151,7 +160,7 @@ async function work(
   { asked, deadline }: Asked,
 ): Promise<Answer | undefined> {
   const { item, delivery, isLast, owner } = waiting;
-  deadline.moveTo(delivery.endsAtMs - timeline.functionReserveMs);
+  deadline.moveTo(worksUntilMs(delivery));
   const untilMs = isLast ? waitsUntilMs(delivery, isLast) : Infinity;
   let answer: Answer | undefined;
   while (answer === undefined && parts.now() < untilMs) {
@@ -187,8 +196,8 @@ export async function follow(parts: DeliveryParts, waiting: Waiting): Promise<An
     const nowMs = parts.now();
     if (nowMs >= untilMs) return undefined;
     if (item.leaseUntilMs < nowMs && (await takeOver(parts, item, owner))) {
-      const again = { ...delivery, question: item.question };
-      return work(parts, { ...waiting, item }, begin(parts, again, ask));
+      const again = begin(parts, item.question, worksUntilMs(delivery), ask);
+      return work(parts, { ...waiting, item }, again);
     }
     await pause(Math.min(timeline.pollMs, untilMs - nowMs));
     const { key } = item;

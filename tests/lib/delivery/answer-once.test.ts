@@ -65,6 +65,8 @@ const tooLate: Answer = { reply: { kind: 'text', text: '…' }, responder: 'fall
 function slowRobot(ms: number) {
   const asked: string[] = [];
   const ask = async (question: string, deadline: Deadline): Promise<Answer> => {
+    // As the Turing client: with hardly any time left it does not ask at all.
+    if (deadline.leftMs() < 300) return tooLate;
     asked.push(question);
     const readyAtMs = Date.now() + ms;
     while (Date.now() < readyAtMs) {
@@ -179,6 +181,28 @@ describe('createAnswerOnce', () => {
     const { text, at, delivery } = await done;
     expect({ text, delivery }).toEqual({ text: undefined, delivery: 1 });
     expect(at).toBeLessThanOrEqual(14_200);
+  });
+
+  it('asks with all the time it has when its own start took most of the five seconds', async () => {
+    const { container } = world();
+    await vi.advanceTimersByTimeAsync(4700);
+    const { ask, asked } = slowRobot(1000);
+    const done = outcome(container()(deliveryAt(0), ask));
+    await vi.runAllTimersAsync();
+    await expect(done).resolves.toMatchObject({ text: 'robot', at: 5700 });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('takes over with all the time it has, late in its own delivery', async () => {
+    const { container, store } = world();
+    const leaseUntilMs = begunMs + 10_000;
+    await store.join(key, { owner: 'dead', leaseUntilMs, question: '你好', nowMs: begunMs });
+    await vi.advanceTimersByTimeAsync(5000);
+    const done = outcome(container()(deliveryAt(5000), slowRobot(2000).ask));
+    await vi.runAllTimersAsync();
+    const { text, at } = await done;
+    expect(text).toBe('robot');
+    expect(at).toBeGreaterThan(12_000);
   });
 
   it('claims first when its own start took more than 2 s', async () => {
