@@ -1,0 +1,126 @@
+import { randomInt } from 'node:crypto';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { WrongAnswer } from './interleave.ts';
+import { timed, type Check, type Page } from './page.ts';
+import { installedPeers, versionOf } from './peers.ts';
+import { createRandom } from './random.ts';
+import { saveRun } from './results.ts';
+
+// npm run bench: puts the project beside what else there is, and writes down what came out.
+
+/** Loads a page; undefined when what it needs is not installed. */
+type LoadPage = () => Promise<Page | undefined>;
+
+/** Loaded when they run: their peers need not be installed to learn what pages there are. */
+const pages: ReadonlyMap<string, LoadPage> = new Map<string, LoadPage>([
+  ['wire', loadWirePage],
+  ['delivery', async () => timed((await import('./delivery/page.ts')).deliveryPage, {})],
+  ['in-time', async () => (await import('./in-time/page.ts')).inTimePage],
+]);
+
+const usage = `usage: npm run bench [-- PAGE …] [--rounds N] [--seed N] [--date YYYY-MM-DD]
+                    [--check N] [--bundle FILE]
+
+  PAGE      ${[...pages.keys()].join(', ')}; all of them without any
+  --rounds  how often every contestant is timed; 25 without it
+  --seed    decides texts and order; a new one without it, printed
+  --date    the date to write into the results; today without it
+  --check   in-time only: sends so many messages to the bot itself, and compares
+  --bundle  with --check: the packaged module to run; the sources without it`;
+
+/** Enough for the compiler to be done with the hot functions. */
+const warmUpRounds = 5;
+
+interface Wanted {
+  readonly names: readonly string[];
+  readonly rounds: number;
+  readonly seed: number;
+  readonly date: string;
+  readonly check: Check | undefined;
+}
+
+const options = {
+  rounds: { type: 'string', default: '25' },
+  seed: { type: 'string' },
+  date: { type: 'string' },
+  check: { type: 'string' },
+  bundle: { type: 'string' },
+} as const;
+
+/** What is wanted, or what is wrong with it. */
+function parseWanted(args: readonly string[]): Wanted | string {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const { seed: wantedSeed = randomInt(2 ** 32), check: wantedCheck = '0' } = values;
+    const { date = new Date().toISOString().slice(0, 10), bundle } = values;
+    const unknown = positionals.find((name) => !pages.has(name));
+    if (unknown !== undefined) return `there is no page ${unknown}`;
+    const [rounds, seed, messages] = [values.rounds, wantedSeed, wantedCheck].map(Number);
+    if (!isWhole(rounds, 1)) return '--rounds must be 1 or more';
+    if (!isWhole(seed, 0)) return '--seed must be 0 or more';
+    if (!isWhole(messages, 0)) return '--check must be 0 or more';
+    if (!/^\d{4}-\d\d-\d\d$/.test(date)) return '--date must be written YYYY-MM-DD';
+    const names = positionals.length > 0 ? positionals : [...pages.keys()];
+    const check = { messages, ...(bundle === undefined ? {} : { bundle: resolve(bundle) }) };
+    return { names, rounds, seed, date, check: messages > 0 ? check : undefined };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isWhole(value: number | undefined, least: number): value is number {
+  return value !== undefined && Number.isInteger(value) && value >= least;
+}
+
+function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function loadWirePage(): Promise<Page | undefined> {
+  const peers = installedPeers();
+  if (peers === undefined) {
+    complain('The peers are not installed as bench/package.json pins them.');
+    complain('Run this first: npm ci --prefix bench');
+    return undefined;
+  }
+  const { wirePage } = await import('./wire/page.ts');
+  return timed(wirePage, { ...peers, 'fast-xml-parser': versionOf('fast-xml-parser') });
+}
+
+async function runPage(name: string, page: Page, wanted: Wanted): Promise<void> {
+  const { rounds, seed, date, check } = wanted;
+  say(`${name}: Node ${process.versions.node}, seed ${seed}\n`);
+  const setup = { rounds, warmUpRounds, random: createRandom(seed) };
+  const { facts, sections } = await page(check === undefined ? setup : { ...setup, check });
+  for (const section of sections) say(section.show());
+  const file = saveRun(name, { date, seed, ...facts, sections });
+  say(`written to ${relative(process.cwd(), fileURLToPath(file))}`);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const wanted = parseWanted(args);
+  if (typeof wanted === 'string') {
+    complain(`${wanted}\n\n${usage}`);
+    return 2;
+  }
+  try {
+    for (const name of wanted.names) {
+      const page = await pages.get(name)?.();
+      if (page === undefined) return 1;
+      await runPage(name, page, wanted);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongAnswer)) throw error;
+    complain(error.message);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
