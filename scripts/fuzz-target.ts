@@ -1,32 +1,14 @@
-import { createMessageHandler } from '../handlers/message.ts';
-import { createHandler } from '../handlers/route.ts';
-import { createVerifyHandler } from '../handlers/verify.ts';
-import { createAnswer } from '../lib/answers/chain.ts';
-import type { Settings } from '../lib/settings.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 import { createAesKey } from '../lib/wechat/cipher.ts';
 import { fuzzAccount, type FuzzTarget } from '../simulator/fuzz.ts';
-
-const nothing = () => undefined;
-
-/** Robots repeat the question, so that whatever a follower wrote stands in the reply. */
-const answer = createAnswer({
-  askTuring: ({ text }) => Promise.resolve(text),
-  store: undefined,
-  now: Date.now,
-  newOwner: () => 'fuzz',
-});
+import { createEchoHandler, silentTelemetry } from './echo-handler.ts';
 
 /** The handler in all three modes, in this process, with a robot that repeats what it is asked. */
 export function createFuzzTarget(): FuzzTarget {
   const failures: unknown[] = [];
   const telemetry: Telemetry = {
-    begin: nothing,
-    answered: nothing,
-    refused: nothing,
+    ...silentTelemetry,
     failed: (_, error) => failures.push(error),
-    warned: nothing,
-    flush: nothing,
   };
   const handlers = {
     plain: handlerIn('plain', telemetry),
@@ -62,23 +44,6 @@ function handlerIn(mode: 'plain' | 'compat' | 'safe', telemetry: Telemetry) {
   const { token, keys } = fuzzAccount;
   const tokens = { tokens: [token], maxClockSkewSeconds: 300 };
   const sealed = { appId: keys.appId, aesKeys: [createAesKey(keys.aesKey)] };
-  const settings: Settings = {
-    wechat: mode === 'plain' ? { mode, ...tokens } : { mode, ...tokens, ...sealed },
-    replyWithinMs: 4400,
-    turing: { endpoint: new URL('http://localhost'), keys: [] },
-    followerHashKey: 'fuzz',
-    warnings: [],
-  };
-  const source = {
-    current: () => Promise.resolve(settings),
-    reread: () => Promise.resolve(undefined),
-    settle: () => Promise.resolve(),
-  };
-  const parts = { settings: source, answer, telemetry, now: Date.now, random: notRandom };
-  return createHandler({
-    routes: { GET: createVerifyHandler(parts), POST: createMessageHandler(parts) },
-    settle: () => source.settle(),
-    telemetry,
-    now: Date.now,
-  });
+  const wechat = mode === 'plain' ? { mode, ...tokens } : { mode, ...tokens, ...sealed };
+  return createEchoHandler({ wechat, telemetry, now: Date.now, random: notRandom });
 }

@@ -27,8 +27,8 @@ const directions = [
   },
   { from: /^handlers\//, to: /^(handlers\/|lib\/|node:|aws-lambda$)/ },
   { from: /^simulator\//, to: /^(simulator\/|node:|saxes$)/ },
-  // The fuzz runs the handlers in its own process.
-  { from: /^scripts\/fuzz-target\.ts$/, to: /^(handlers\/|lib\/|simulator\/)/ },
+  // The fuzz and the benchmark run the handlers in their own process.
+  { from: /^scripts\/echo-handler\.ts$/, to: /^(handlers\/|lib\/)/ },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
 ];
 

@@ -1,9 +1,5 @@
-import { createMessageHandler } from '../../handlers/message.ts';
-import { createHandler } from '../../handlers/route.ts';
-import { createVerifyHandler } from '../../handlers/verify.ts';
-import { createAnswer } from '../../lib/answers/chain.ts';
 import { createGuardedStore, type GuardedStore } from '../../lib/delivery/guarded-store.ts';
-import type { Settings } from '../../lib/settings.ts';
+import { createEchoHandler } from '../../scripts/echo-handler.ts';
 import { signedQuery, textMessage } from '../../simulator/wechat-request.ts';
 import { compare, interleave, WrongAnswer, type Rounds, type Task } from '../interleave.ts';
 import type { Section } from '../page.ts';
@@ -15,7 +11,6 @@ const messagesPerTurn = 100;
 const token = 'BenchToken';
 const nowMs = 1_795_334_400_000;
 const now = () => nowMs;
-const nothing = () => undefined;
 
 /**
  * What the delivery layer costs a message that the robot answers at once: the whole way from the
@@ -34,7 +29,7 @@ export async function deliveryPage(rounds: Rounds): Promise<readonly Section[]> 
   return [{ title: 'a message answered at once, from event to result', rows }];
 }
 
-type Handler = ReturnType<typeof createHandler>;
+type Handler = ReturnType<typeof createEchoHandler>;
 type Event = ReturnType<typeof event>;
 
 async function task(
@@ -79,37 +74,10 @@ function event(question: string) {
 }
 
 function handlerWith(store: GuardedStore | undefined): Handler {
-  const settings: Settings = {
+  return createEchoHandler({
     wechat: { mode: 'plain', tokens: [token], maxClockSkewSeconds: 300 },
-    replyWithinMs: 4400,
-    turing: { endpoint: new URL('http://localhost'), keys: [] },
-    followerHashKey: 'bench',
-    warnings: [],
-  };
-  const source = {
-    current: () => Promise.resolve(settings),
-    reread: () => Promise.resolve(undefined),
-    settle: () => Promise.resolve(),
-  };
-  const telemetry = {
-    begin: nothing,
-    answered: nothing,
-    refused: nothing,
-    failed: nothing,
-    warned: nothing,
-    flush: nothing,
-  };
-  const answer = createAnswer({
-    askTuring: ({ text }) => Promise.resolve(text),
-    store,
     now,
-    newOwner: () => 'bench',
-  });
-  const parts = { settings: source, answer, telemetry, now, random: () => Buffer.alloc(16) };
-  return createHandler({
-    routes: { GET: createVerifyHandler(parts), POST: createMessageHandler(parts) },
-    settle: () => source.settle(),
-    telemetry,
-    now,
+    random: () => Buffer.alloc(16),
+    ...(store === undefined ? {} : { store }),
   });
 }

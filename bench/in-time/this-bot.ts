@@ -2,7 +2,7 @@ import { timeline } from '../../lib/delivery/timeline.ts';
 import { asksForMs, cutMs, lastWaitsMs, type Conditions } from './conditions.ts';
 import type { Chance, Fate, Outcome } from './fate.ts';
 
-// What lib/delivery/answer-once.ts does, on paper: the moments at which things happen are added up.
+// What lib/delivery/ does, on paper: the moments at which things happen are added up.
 // Every moment is in milliseconds after WeChat began the first delivery. An operation of the store
 // takes effect when it ends.
 

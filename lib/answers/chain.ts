@@ -1,6 +1,7 @@
 import { createDeadline, type Deadline } from '../deadline.ts';
-import { createAnswerOnce, quietly, type Delivery } from '../delivery/answer-once.ts';
-import type { GuardedStore } from '../delivery/guarded-store.ts';
+import { createAnswerOnce } from '../delivery/answer-once.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { quietly, type GuardedStore } from '../delivery/guarded-store.ts';
 import { messageKey } from '../delivery/message-key.ts';
 import { pickUp, type PickedUp } from '../delivery/pick-up.ts';
 import type { Message } from '../wechat/message.ts';

@@ -62,3 +62,13 @@ export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStor
     },
   };
 }
+
+/** The result, or undefined when the store cannot be used: the caller goes on without it. */
+export async function quietly<T>(used: Promise<T>): Promise<T | undefined> {
+  try {
+    return await used;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return undefined;
+    throw error;
+  }
+}

@@ -1,12 +1,7 @@
 import type { Answer } from '../answers/answer.ts';
-import {
-  follow,
-  isLastDelivery,
-  quietly,
-  type Ask,
-  type Delivery,
-  type DeliveryParts,
-} from './answer-once.ts';
+import { isLastDelivery, type Delivery } from './delivery.ts';
+import { quietly } from './guarded-store.ts';
+import { follow, type Ask, type DeliveryParts } from './own-or-follow.ts';
 import type { AnswerItem } from './store.ts';
 import { timeline } from './timeline.ts';
 

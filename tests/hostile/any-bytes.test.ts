@@ -1,9 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHandler } from '../../handlers/route.ts';
-import { createMessageHandler } from '../../handlers/message.ts';
-import { createVerifyHandler } from '../../handlers/verify.ts';
-import { createAnswer } from '../../lib/answers/chain.ts';
+import { createEchoHandler } from '../../scripts/echo-handler.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import {
   conversation,
@@ -22,35 +19,10 @@ import {
   token,
 } from '../support/push.ts';
 import { invocation } from '../support/invocation.ts';
-import { fixedSettings } from '../support/settings.ts';
-import { silentTelemetry } from '../support/telemetry.ts';
-
-const turing = { endpoint: new URL('http://localhost'), keys: [] };
-const echo = createAnswer({
-  askTuring: ({ text }) => Promise.resolve(text),
-  store: undefined,
-  now,
-  newOwner: () => 'owner',
-});
 
 function handlerIn(mode: 'plain' | 'compat' | 'safe') {
-  const configured = mode === 'plain' ? plainSettings : sealedSettings(mode);
-  const settings = fixedSettings({ ...configured, turing });
-  return createHandler({
-    routes: {
-      GET: createVerifyHandler({ settings, now }),
-      POST: createMessageHandler({
-        settings,
-        answer: echo,
-        telemetry: silentTelemetry,
-        now,
-        random,
-      }),
-    },
-    settle: () => settings.settle(),
-    telemetry: silentTelemetry,
-    now,
-  });
+  const { wechat } = mode === 'plain' ? plainSettings : sealedSettings(mode);
+  return createEchoHandler({ wechat, now, random });
 }
 
 const handlers = {

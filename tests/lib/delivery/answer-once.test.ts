@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answers/answer.ts';
 import { pause, type Deadline } from '../../../lib/deadline.ts';
-import { createAnswerOnce, type Delivery } from '../../../lib/delivery/answer-once.ts';
+import { createAnswerOnce } from '../../../lib/delivery/answer-once.ts';
+import type { Delivery } from '../../../lib/delivery/delivery.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answers/answer.ts';
-import type { Delivery } from '../../../lib/delivery/answer-once.ts';
+import type { Delivery } from '../../../lib/delivery/delivery.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
 import { pickUp } from '../../../lib/delivery/pick-up.ts';

@@ -1,0 +1,65 @@
+import { createMessageHandler } from '../handlers/message.ts';
+import { createHandler } from '../handlers/route.ts';
+import { createVerifyHandler } from '../handlers/verify.ts';
+import { createAnswer } from '../lib/answers/chain.ts';
+import type { GuardedStore } from '../lib/delivery/guarded-store.ts';
+import type { Settings } from '../lib/settings.ts';
+import type { Telemetry } from '../lib/telemetry.ts';
+import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
+
+const nothing = () => undefined;
+
+/** Keeps nothing. */
+export const silentTelemetry: Telemetry = {
+  begin: nothing,
+  answered: nothing,
+  refused: nothing,
+  failed: nothing,
+  warned: nothing,
+  flush: nothing,
+};
+
+interface Parts {
+  readonly wechat: EnvelopeSettings;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** 16 bytes for each sealed reply. */
+  readonly random: () => Buffer;
+  readonly store?: GuardedStore;
+  readonly telemetry?: Telemetry;
+}
+
+/**
+ * The whole handler in this process, with settings that never change and a robot that repeats the
+ * question at once, so that whatever a follower wrote stands in the reply.
+ */
+export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler> {
+  const { wechat, now, random, store, telemetry = silentTelemetry } = parts;
+  const settings: Settings = {
+    wechat,
+    replyWithinMs: 4400,
+    turing: { endpoint: new URL('http://localhost'), keys: [] },
+    followerHashKey: 'echo',
+    warnings: [],
+  };
+  const source = {
+    current: () => Promise.resolve(settings),
+    reread: () => Promise.resolve(undefined),
+    settle: () => Promise.resolve(),
+  };
+  const answer = createAnswer({
+    askTuring: ({ text }) => Promise.resolve(text),
+    store,
+    now,
+    newOwner: () => 'echo',
+  });
+  return createHandler({
+    routes: {
+      GET: createVerifyHandler({ settings: source, now }),
+      POST: createMessageHandler({ settings: source, answer, telemetry, now, random }),
+    },
+    settle: () => source.settle(),
+    telemetry,
+    now,
+  });
+}
