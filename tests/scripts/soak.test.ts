@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
 import { runScript } from './run-script.ts';
 
 describe('npm run soak', () => {
   it('lets a few followers write, and says what each of them saw', async () => {
-    const { exited, printed } = runScript('soak', ['--followers', '6', '--median', '800']);
+    const { exited, printed } = runScript('soak', [
+      ...['--followers', '6', '--median', '800'],
+      ...['--bundle', join(inject('bundleFolder'), 'handlers', 'wechat.mjs')],
+    ]);
     await expect(exited).resolves.toBe(0);
     const output = printed();
     expect(output).toContain('6 followers in');
