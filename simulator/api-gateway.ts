@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { LambdaThrottled } from './lambda.ts';
 
 interface Options {
   /** As in serverless.yml: `GET /wechat`. */
@@ -13,6 +14,7 @@ interface Options {
 /** What API Gateway puts on the wire when it, not the function, answers. */
 const ownAnswers = {
   404: 'Not Found',
+  429: 'Too Many Requests',
   413: 'Request Entity Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -24,7 +26,8 @@ const integrationTimeoutMs = 30_000;
 
 /**
  * An HTTP API of API Gateway in front of one function: payload format 2.0, its rule for base64, and
- * its own answers. A function that crashes gives 500, as in AWS.
+ * its own answers. A function that crashes gives 500, as in AWS; one that has no free execution 429,
+ * which AWS is also reported to hide behind a 5xx.
  */
 export function createApiGateway({ routes, invoke, onFailure }: Options): RequestListener {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -41,7 +44,7 @@ export function createApiGateway({ routes, invoke, onFailure }: Options): Reques
       else writeResult(response, result);
     } catch (error) {
       onFailure?.(error);
-      answerItself(response, 500);
+      answerItself(response, error instanceof LambdaThrottled ? 429 : 500);
     }
   };
   return (request, response) => {

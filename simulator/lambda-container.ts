@@ -5,6 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { LambdaOptions } from './lambda.ts';
 
+/** As the stack names the function, for the stage `local`. */
+export const functionName = 'wechat-turing-bot-local-wechat';
+
 /** What a caller of the function would find in its CloudWatch log. */
 export class LambdaFailed extends Error {
   override readonly name = 'LambdaFailed';
@@ -43,7 +46,7 @@ export async function runIn(
 ): Promise<unknown> {
   const timer = setTimeout(() => child.kill(), timeoutMs);
   const done = awaitMessage(child, 'done');
-  const context = { awsRequestId: randomUUID(), functionName: 'wechat', memoryLimitInMB: '512' };
+  const context = { awsRequestId: randomUUID(), functionName, memoryLimitInMB: '512' };
   child.send({ event, context, deadlineMs: Date.now() + timeoutMs });
   try {
     const outcome = await done;
@@ -88,7 +91,7 @@ function lambdaEnvironment(): Record<string, string> {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_LAMBDA_FUNCTION_NAME: 'wechat-turing-bot-local-wechat',
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
     POWERTOOLS_SERVICE_NAME: 'wechat-turing-bot-local',
     TZ: ':UTC',
     // The deployed function runs on Node 24; the SDK would repeat at every start what it wants from 2027 on.

@@ -1,12 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runIn, startContainer, type Container } from './lambda-container.ts';
+
+/** The account runs as many executions as it may: the event was refused. */
+export class LambdaThrottled extends Error {
+  override readonly name = 'TooManyRequestsException';
+}
 
 /** A function as Lambda runs it: in containers of its own, each a process with one request at a time. */
 export interface Lambda {
   /**
    * Runs the function on an event in a free container, or in a new one.
    * @throws LambdaFailed when it throws, exits in mid-invocation or takes longer than its timeout
+   * @throws LambdaThrottled when all executions of the account are at work
    */
   readonly invoke: (event: unknown) => Promise<unknown>;
+  /**
+   * Puts an event into the queue of asynchronous invocations: run once, after it was refused for want
+   * of a free execution again, for at most `maxEventAgeMs`. Failures go to `onLog`.
+   */
+  readonly invokeLater: (event: unknown) => void;
   /** Starts one container ahead of the first request. */
   readonly warm: () => Promise<void>;
   /** Lets every container end after what it is doing; later requests get new code. */
@@ -16,6 +28,8 @@ export interface Lambda {
   readonly started: () => number;
   /** How many containers are at work now. */
   readonly busy: () => number;
+  /** How many callers of `invoke` have been waiting for longer than `ms`. */
+  readonly waitingLonger: (ms: number) => number;
 }
 
 export interface LambdaOptions {
@@ -27,6 +41,8 @@ export interface LambdaOptions {
   /** Flags for Node, such as a TypeScript loader. */
   readonly nodeFlags?: readonly string[];
   readonly timeoutMs?: number;
+  /** Executions the account may run at the same moment; without one, as many as are asked for. */
+  readonly maxBusy?: number;
   /** How long a container takes to start at the least; a process on this machine is up much sooner. */
   readonly coldStartMs?: number;
   /** Called with each invocation; what it returns ends the container after so many milliseconds. */
@@ -38,19 +54,36 @@ export interface LambdaOptions {
 /** As the timeout in serverless.yml. */
 const defaultTimeoutMs = 40_000;
 
+/** As maximumEventAge in serverless.yml, and how long a throttled event is left alone. */
+const maxEventAgeMs = 60_000;
+const retryThrottledMs = 1000;
+
 export function createLambda(options: LambdaOptions): Lambda {
   const pool = createPool(() => startContainer(options));
+  const { maxBusy = Infinity, onLog = () => undefined } = options;
+  const waitingSince = new Set<{ readonly ms: number }>();
+
+  const run = async (event: unknown): Promise<unknown> => {
+    if (pool.busy() >= maxBusy) throw new LambdaThrottled('Rate Exceeded.');
+    const container = pool.take();
+    const timer = killLater(container, options.killAfterMs?.());
+    try {
+      await container.ready;
+      return await runIn(container, event, options.timeoutMs ?? defaultTimeoutMs);
+    } finally {
+      clearTimeout(timer);
+      pool.release(container);
+    }
+  };
+
   return {
     async invoke(event) {
-      const container = pool.take();
-      const timer = killLater(container, options.killAfterMs?.());
-      try {
-        await container.ready;
-        return await runIn(container, event, options.timeoutMs ?? defaultTimeoutMs);
-      } finally {
-        clearTimeout(timer);
-        pool.release(container);
-      }
+      const since = { ms: Date.now() };
+      waitingSince.add(since);
+      return run(event).finally(() => waitingSince.delete(since));
+    },
+    invokeLater(event) {
+      runQueued(() => run(event)).catch((error: unknown) => onLog(`queued: ${String(error)}`));
     },
     async warm() {
       const container = pool.take();
@@ -61,7 +94,21 @@ export function createLambda(options: LambdaOptions): Lambda {
     stop: () => pool.kill(),
     started: () => pool.started(),
     busy: () => pool.busy(),
+    waitingLonger: (ms) => [...waitingSince].filter((since) => Date.now() - since.ms > ms).length,
   };
+}
+
+async function runQueued(run: () => Promise<unknown>): Promise<void> {
+  const untilMs = Date.now() + maxEventAgeMs;
+  for (;;) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (!(error instanceof LambdaThrottled) || Date.now() >= untilMs) throw error;
+    }
+    await sleep(retryThrottledMs);
+  }
 }
 
 function killLater(container: Container, ms: number | undefined): NodeJS.Timeout | undefined {

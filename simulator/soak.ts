@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from './mutate.ts';
 import type { Stack } from './stack.ts';
-import { deliver, sendText, type Delivered, type WeChatOptions } from './wechat.ts';
+import type { PushLog } from './mark-fail.ts';
+import { deliver, notPushed, sendText, type Delivered, type WeChatOptions } from './wechat.ts';
 import { pushedMessage } from './wechat-request.ts';
 
 /** What became of one follower's question. */
@@ -12,6 +12,7 @@ export type Fate =
   | '继续'
   | 'fallback sentence'
   | 'promise lost'
+  | typeof muted
   | 'banner, last delivery killed'
   | 'banner';
 
@@ -26,12 +27,16 @@ interface SoakOptions {
   readonly stack: Stack;
   readonly token: string;
   readonly followers: number;
+  readonly log: PushLog;
   /** A new follower writes only while fewer containers are at work. */
   readonly maxBusy: number;
-  readonly random: Random;
+  /** How long until the next follower writes, in milliseconds. */
+  readonly pauseMs: () => number;
   /** How long the robot takes for one question. */
   readonly latencyMs: () => number;
 }
+
+const muted = 'not pushed, account muted';
 
 const thinking = '我还在想';
 const nothingWaiting = '没有等着你的回答';
@@ -43,7 +48,7 @@ const tapAfterMs = 3000;
 
 /** Many followers who each ask one question and come back for its answer as the bot tells them to. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
-  const { stack, followers, maxBusy, random } = options;
+  const { stack, followers, maxBusy, pauseMs } = options;
   const fates = new Map<Fate, number>();
   const running: Promise<void>[] = [];
   let mostBusy = 0;
@@ -53,27 +58,33 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
       converse(options, index).then((fate) => void fates.set(fate, (fates.get(fate) ?? 0) + 1)),
     );
     mostBusy = Math.max(mostBusy, stack.lambda.busy());
-    await sleep(50 + random.below(200));
+    await sleep(pauseMs());
   }
   await Promise.all(running);
   return { fates, askedTimes: countAsked(stack), mostBusy };
 }
 
-async function converse({ stack, token, latencyMs }: SoakOptions, index: number): Promise<Fate> {
+async function converse(
+  { stack, token, log, latencyMs }: SoakOptions,
+  index: number,
+): Promise<Fate> {
   const parties = { account: 'gh_soak', follower: `oSoak${index}` };
-  const options = { url: stack.url, token, parties, signsAfresh: index % 2 === 0 };
+  const options = { url: stack.url, token, parties, log, signsAfresh: index % 2 === 0 };
   const asked = await sendText(`fault slow ${Math.round(latencyMs())}`, options);
   const fate = fateOf(asked);
   if (fate !== undefined) return fate;
+  let unheard: Fate = 'promise lost';
   for (let tap = 0; tap < maxTaps; tap += 1) {
     await sleep(tapAfterMs);
     const found = await comeBack(options, tap);
     const text = found.verdict.kind === 'text' ? found.verdict.text : '';
     if (text.includes(nothingWaiting)) return 'promise lost';
     const picked = fateOf(found);
-    if (picked !== undefined) return picked.startsWith('delivery') ? '继续' : picked;
+    if (picked?.startsWith('delivery')) return '继续';
+    if (picked !== undefined && picked !== muted) return picked;
+    unheard = picked ?? 'promise lost';
   }
-  return 'promise lost';
+  return unheard;
 }
 
 function comeBack(options: WeChatOptions, tap: number): Promise<Delivered> {
@@ -85,6 +96,7 @@ function comeBack(options: WeChatOptions, tap: number): Promise<Delivered> {
 
 /** Undefined when the follower was told to come back. */
 function fateOf({ deliveries, verdict }: Delivered): Fate | undefined {
+  if (verdict === notPushed) return muted;
   if (verdict.kind !== 'text') {
     return deliveries.at(-1)?.outcome === 'failed' ? 'banner, last delivery killed' : 'banner';
   }

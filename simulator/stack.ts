@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { createApiGateway } from './api-gateway.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { createLambda, type Lambda } from './lambda.ts';
+import { functionName } from './lambda-container.ts';
+import { createLambdaApi, type LambdaMood } from './lambda-api.ts';
 import { listen } from './listen.ts';
 import { createSsm, type SsmOptions, type StoredParameters } from './ssm.ts';
 import type { SealingKeys } from './wechat-seal.ts';
@@ -31,6 +33,9 @@ export interface StackOptions {
   readonly isStoreDown?: () => boolean;
   /** See `LambdaOptions`. */
   readonly killAfterMs?: () => number | undefined;
+  readonly maxBusy?: number;
+  /** Asked at each call of Lambda's API by the function itself. */
+  readonly lambdaMood?: () => LambdaMood;
   readonly port?: number;
   readonly onLog?: (line: string) => void;
 }
@@ -41,7 +46,7 @@ export const settingsPath = '/wechat-turing-bot/local';
 /** A key that the Turing stand-in knows and the real one does not. */
 export const standInKey = '00112233445566778899aabbccddeeff';
 
-/** As the stack names it, for the stage `local`. */
+/** As the stack names them, for the stage `local`. */
 const answersTable = 'wechat-turing-bot-local-answers';
 
 const sources = fileURLToPath(new URL('../handlers/wechat.ts', import.meta.url));
@@ -49,7 +54,8 @@ const sources = fileURLToPath(new URL('../handlers/wechat.ts', import.meta.url))
 /** Starts gateway, function, Parameter Store, DynamoDB and Turing. The function is the code that is deployed. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const questions: TuringQuestion[] = [];
-  const standIns = await startStandIns(options, questions);
+  const invokeLater = (event: unknown) => lambda.invokeLater(event);
+  const standIns = await startStandIns(options, questions, invokeLater);
   const onLog = options.onLog ?? (() => undefined);
   const lambda = createLambda({
     modulePath: options.modulePath ?? sources,
@@ -57,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     environment: { ...standIns.environment, ...options.environment },
     coldStartMs: options.coldStartMs ?? 0,
     killAfterMs: options.killAfterMs ?? (() => undefined),
+    maxBusy: options.maxBusy ?? Infinity,
     onLog,
   });
   const gateway = createApiGateway({
@@ -80,20 +87,28 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** The servers the function talks to, and the variables that lead it there. */
-async function startStandIns(options: StackOptions, questions: TuringQuestion[]) {
+async function startStandIns(
+  options: StackOptions,
+  questions: TuringQuestion[],
+  invokeLater: (event: unknown) => void,
+) {
   const onQuestion = (question: TuringQuestion) => questions.push(question);
   const turing = await listen(createTuringServer({ robots: options.robots, onQuestion }));
   const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));
   const dynamo = await startDynamoDb(answersTable, options.isStoreDown);
+  const mood = options.lambdaMood ?? (() => 'well');
+  const lambdaApi = await listen(createLambdaApi({ functionName, invokeLater, mood }));
   const turingUrl = `${turing.url}/openapi/api/v2`;
   const environment = {
     SETTINGS_PATH: settingsPath,
     AWS_ENDPOINT_URL_SSM: ssm.url,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+    AWS_ENDPOINT_URL_LAMBDA: lambdaApi.url,
     ANSWERS_TABLE: answersTable,
     TURING_ENDPOINT: turingUrl,
   };
-  const close = async () => void (await Promise.all([turing.close(), ssm.close(), dynamo.close()]));
+  const servers = [turing, ssm, dynamo, lambdaApi];
+  const close = async () => void (await Promise.all(servers.map((server) => server.close())));
   return { turingUrl, environment, close };
 }
 

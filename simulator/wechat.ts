@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PushLog } from './mark-fail.ts';
 import { judgeReply, type Verdict } from './wechat-judge.ts';
 import {
   conversation,
@@ -13,8 +14,8 @@ import {
 export interface Delivery {
   readonly startedMs: number;
   readonly tookMs: number;
-  /** `failed` is a 5xx: the function, or what stands before it, gave no answer. */
-  readonly outcome: 'answered' | 'cut' | 'failed' | 'unreachable';
+  /** `failed` is a 5xx: the function, or what stands before it, gave no answer. `throttled` is a 429. */
+  readonly outcome: 'answered' | 'cut' | 'failed' | 'throttled' | 'unreachable';
 }
 
 /** What became of a message: its deliveries and what the follower saw in the end. */
@@ -29,6 +30,8 @@ export interface WeChatOptions extends Account {
   /** WeChat cuts after 5 s and delivers three times in all; the documentation can be read otherwise. */
   readonly cutAfterMs?: number;
   readonly deliveries?: number;
+  /** What WeChat remembers of the account; without one, it pushes whatever happens. */
+  readonly log?: PushLog;
   /** Whether each delivery is signed anew, or carries the first one's query. Which of the two WeChat does is not known. */
   readonly signsAfresh?: boolean;
 }
@@ -50,8 +53,9 @@ export function sendText(text: string, options: WeChatOptions): Promise<Delivere
 }
 
 /**
- * Delivers one message up to three times: again when it was cut, or when a 5xx came, at the moment
- * of the cut. That WeChat does so after a 5xx is an assumption.
+ * Delivers one message up to three times: again when it was cut, or when a 5xx or a 429 came, at the
+ * moment of the cut. That WeChat does so after these is an assumption. Nothing is delivered while the
+ * account is muted, and what was to be delivered then is lost: an assumption as well.
  */
 export async function deliver(xml: string, options: WeChatOptions): Promise<Delivered> {
   const parties = options.parties ?? conversation;
@@ -60,20 +64,27 @@ export async function deliver(xml: string, options: WeChatOptions): Promise<Deli
   const deliveries: Delivery[] = [];
   let push = signPush(xml, options, nowSeconds(), parties);
   for (;;) {
+    if (options.log?.isPushing() === false) return { deliveries, verdict: notPushed };
     const startedMs = Date.now() - begun;
     const received = await request(options, push.query, push.body);
     const tookMs = Date.now() - begun - startedMs;
     const outcome = outcomeOf(received);
     deliveries.push({ startedMs, tookMs, outcome });
+    options.log?.note(outcome, deliveries.length - 1);
     const isOver = outcome === 'answered' || deliveries.length === count;
     if (isOver) return { deliveries, verdict: verdictOf(received, parties, options) };
-    if (outcome === 'failed') await sleep((options.cutAfterMs ?? 5000) - tookMs);
+    if (outcome === 'failed' || outcome === 'throttled')
+      await sleep((options.cutAfterMs ?? 5000) - tookMs);
     if (options.signsAfresh ?? true) push = signPush(xml, options, nowSeconds(), parties);
   }
 }
 
+/** What a follower sees of a message that WeChat does not push: nothing. */
+export const notPushed: Verdict = { kind: 'fault', reasons: ['the account is muted'] };
+
 function outcomeOf(received: Received): Delivery['outcome'] {
   if (typeof received === 'string') return received;
+  if (received.status === 429) return 'throttled';
   return received.status >= 500 ? 'failed' : 'answered';
 }
 

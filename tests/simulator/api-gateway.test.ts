@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApiGateway } from '../../simulator/api-gateway.ts';
+import { LambdaThrottled } from '../../simulator/lambda.ts';
 import { listen, type Listening } from '../../simulator/listen.ts';
 
 let server: Listening | undefined;
@@ -84,5 +85,16 @@ describe('createApiGateway', () => {
     const url = await gateway(() => ({ statusCode: 200 }));
     const response = await fetch(url, { method: 'POST', body: 'x'.repeat(10 * 1024 * 1024 + 1) });
     expect(response.status).toBe(413);
+  });
+
+  it('answers 429 when the account runs as many executions as it may', async () => {
+    const url = await gateway(() => {
+      throw new LambdaThrottled('Rate Exceeded.');
+    });
+    const response = await fetch(url);
+    expect([response.status, await response.text()]).toEqual([
+      429,
+      '{"message":"Too Many Requests"}',
+    ]);
   });
 });

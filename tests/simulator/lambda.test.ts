@@ -13,11 +13,16 @@ afterEach(() => lambda?.stop());
 let count = 0;
 
 /** Runs a function of this source. */
-function run(source: string, environment: Readonly<Record<string, string>> = {}, timeoutMs = 5000) {
+function run(
+  source: string,
+  environment: Readonly<Record<string, string>> = {},
+  timeoutMs = 5000,
+  maxBusy = Infinity,
+) {
   count += 1;
   const modulePath = join(folder, `function-${count}.mjs`);
   writeFileSync(modulePath, source);
-  lambda = createLambda({ modulePath, environment, timeoutMs });
+  lambda = createLambda({ modulePath, environment, timeoutMs, maxBusy });
   return lambda;
 }
 
@@ -96,5 +101,21 @@ describe('createLambda', () => {
         AbortSignal.timeout(200).addEventListener('abort', resolve);
       });`);
     await expect(invoke({})).rejects.toThrow('Runtime exited in mid-invocation, status 0');
+  });
+
+  it('refuses what is more than the account may run at once, and lets queued events wait', async () => {
+    const { invoke, invokeLater, busy, waitingLonger } = run(countCalls, {}, 5000, 1);
+    const working = invoke({ ms: 400 });
+    await expect(invoke({})).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+    invokeLater({ ms: 300 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([busy(), waitingLonger(100), waitingLonger(5000)]).toEqual([1, 1, 0]);
+    await working;
+    expect(busy()).toBe(0);
+    // The queue tries again a second after it was refused.
+    await expect.poll(busy, { interval: 20, timeout: 4000 }).toBe(1);
+    expect(waitingLonger(0)).toBe(0);
+    await expect.poll(busy, { interval: 20, timeout: 4000 }).toBe(0);
+    await expect(invoke({})).resolves.toMatchObject({ calls: 3 });
   });
 });

@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+
+/** How to run a soak. */
+export interface SoakWanted {
+  readonly followers: number;
+  /** The robot's median, in milliseconds. */
+  readonly median: number;
+  readonly seed: number;
+  readonly patience: string;
+  readonly cuts: number;
+  readonly held: number;
+  readonly markFail: number;
+  readonly markWindow: number;
+  readonly containers: number;
+  /** Followers who write in a minute; 0: as many as the containers can take. */
+  readonly perMinute: number;
+  readonly calm: boolean;
+  readonly bundle: string | undefined;
+}
+
+export const usage = `usage: npm run soak [-- OPTION …]
+
+  --followers N     how many write; 500 without it
+  --median MS       of the robot's time (log-normal, p99 five times that); 4000 without it
+  --per-minute N    how many write in a minute, whatever happens; without it, as many as the containers take
+  --containers N    executions the account runs at once (429 above that); without it, no limit
+  --patience P      three, two or one; three without it
+  --cuts N          CUTS_PER_FIVE_MINUTES; 20 without it
+  --held N          HELD_AT_ONCE; 4 without it
+  --mark-fail N     cuts that mute the account for a minute; 0, never, without it
+  --mark-window S   in so many seconds; 300 without it
+  --calm            no container is killed and the store stays up
+  --bundle FILE     a packaged handlers/wechat.mjs instead of the sources
+  --seed S          repeats the draws of a run; 1 without it`;
+
+const numbers = {
+  followers: '500',
+  median: '4000',
+  seed: '1',
+  cuts: '20',
+  held: '4',
+  'mark-fail': '0',
+  'mark-window': '300',
+  containers: '0',
+  'per-minute': '0',
+} as const;
+
+/** What the arguments ask for; undefined when they make no sense. */
+export function parseSoakOptions(args: readonly string[]): SoakWanted | undefined {
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    const number = (name: keyof typeof numbers) => wholeNumber(values[name]);
+    if (!['three', 'two', 'one'].includes(values.patience)) return undefined;
+    return {
+      followers: Math.max(1, number('followers')),
+      median: Math.max(1, number('median')),
+      seed: number('seed'),
+      patience: values.patience,
+      cuts: number('cuts'),
+      held: number('held'),
+      markFail: number('mark-fail'),
+      markWindow: number('mark-window'),
+      containers: number('containers'),
+      perMinute: number('per-minute'),
+      calm: values.calm,
+      bundle: values.bundle,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const text = <T extends string>(value: T) => ({ type: 'string', default: value }) as const;
+
+const options = {
+  followers: text(numbers.followers),
+  median: text(numbers.median),
+  seed: text(numbers.seed),
+  cuts: text(numbers.cuts),
+  held: text(numbers.held),
+  'mark-fail': text(numbers['mark-fail']),
+  'mark-window': text(numbers['mark-window']),
+  containers: text(numbers.containers),
+  'per-minute': text(numbers['per-minute']),
+  patience: text('three'),
+  calm: { type: 'boolean', default: false },
+  bundle: { type: 'string' },
+} as const;
+
+function wholeNumber(written: string): number {
+  if (!/^\d{1,7}$/.test(written)) throw new Error(`${written} is no whole number`);
+  return Number(written);
+}
