@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that wait real seconds on real processes: run beside others, a busy machine makes them late. */
-const realSeconds = ['tests/packaged/slow-answers.test.ts', 'tests/scripts/soak.test.ts'];
+const realSeconds = [
+  'tests/packaged/slow-answers.test.ts',
+  'tests/packaged/patience.test.ts',
+  'tests/scripts/soak.test.ts',
+];
 
 const common = {
   testTimeout: 20_000,

@@ -41,7 +41,7 @@ export function createMessageHandler(parts: Parts) {
       const follower = followerPseudonym(settings.followerHashKey, message);
       const answerByMs = answerDeadline(startedAtMs, settings.replyWithinMs);
       const moments = { arrivedAtMs: startedAtMs, answerByMs, endsAtMs };
-      const given = await answer(message, follower, settings.turing, moments);
+      const given = await answer(message, follower, settings, moments);
       const rendered = renderReply(given.reply, message, now());
       const body = envelope.seal(rendered.body, { nowMs: now(), random: random() });
       telemetry.answered({

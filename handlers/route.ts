@@ -5,6 +5,8 @@ import {
   type GatewayRequest,
   type GatewayResponse,
 } from '../lib/aws/gateway.ts';
+import { parseHandedOver } from '../lib/aws/hand-over.ts';
+import type { HandedOver } from '../lib/delivery/hand-over.ts';
 import { RequestRefused } from '../lib/errors.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 
@@ -12,6 +14,8 @@ import type { Telemetry } from '../lib/telemetry.ts';
 type Handle = (request: GatewayRequest, endsAtMs: number) => Promise<GatewayResponse>;
 
 interface Parts {
+  /** Goes on with a question that another invocation of this function handed over. Never throws. */
+  readonly goOn: (handedOver: HandedOver, endsAtMs: number) => Promise<void>;
   /** The handlers by HTTP method. */
   readonly routes: Readonly<Record<'GET' | 'POST', Handle>>;
   /** Lets a reading of the settings beside the message finish. */
@@ -31,22 +35,29 @@ const bodies: Readonly<Record<number, string>> = {
 };
 
 /**
- * The function's handler: one API Gateway event in, one result out, never an exception.
+ * The function's handler: one API Gateway event in, one result out, never an exception. Nobody hears
+ * the result for an event of its own making, a question handed over.
  *
  * It takes two arguments because the Node 24 runtime refuses a handler that declares a third (the
  * former callback) with `Runtime.CallbackHandlerDeprecated`.
  */
 export function createHandler(parts: Parts) {
-  const { settle, telemetry, now } = parts;
+  const { goOn, settle, telemetry, now } = parts;
   return async (event: unknown, context: Invocation) => {
     telemetry.begin(context.awsRequestId);
     const endsAtMs = now() + context.getRemainingTimeInMillis();
-    const response = await respond(event, endsAtMs, parts);
+    const handedOver = parseHandedOver(event);
+    const response =
+      handedOver === undefined
+        ? await respond(event, endsAtMs, parts)
+        : await goOn(handedOver, endsAtMs).then(() => unheard);
     await settle();
     telemetry.flush();
     return toResult(response);
   };
 }
+
+const unheard: GatewayResponse = { status: 204, headers: {}, body: '' };
 
 async function respond(
   event: unknown,

@@ -2,16 +2,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createAnswer } from '../lib/answers/chain.ts';
+import { createAnswer, createAnswerHandedOver } from '../lib/answers/chain.ts';
 import { createPostJson } from '../lib/answers/post-json.ts';
 import { createTuring } from '../lib/answers/turing.ts';
+import { createInvoke } from '../lib/aws/hand-over.ts';
 import { readParameters } from '../lib/aws/parameters.ts';
 import { openDynamoStore } from '../lib/delivery/dynamo-store.ts';
 import { createGuardedStore } from '../lib/delivery/guarded-store.ts';
+import { createHandOver } from '../lib/delivery/hand-over.ts';
 import { parseSettings, settingsPath } from '../lib/settings.ts';
 import { createSettingsSource } from '../lib/settings-source.ts';
 import { createTelemetry } from '../lib/telemetry.ts';
 import { randomBytesInFront } from '../lib/wechat/cipher.ts';
+import { createGoOnHandler } from './go-on.ts';
 import { createMessageHandler } from './message.ts';
 import { createHandler } from './route.ts';
 import { createVerifyHandler } from './verify.ts';
@@ -45,7 +48,15 @@ const store = table
       onFailure: (error) => telemetry.failed('the table of answers failed', error),
     })
   : undefined;
-const answer = createAnswer({ askTuring, store, now, newOwner: randomUUID });
+const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
+const handOver = functionName
+  ? createHandOver({
+      invoke: createInvoke(functionName),
+      onFailure: (error) => telemetry.failed('a question could not be handed over', error),
+    })
+  : undefined;
+const parts = { askTuring, store, now, newOwner: randomUUID };
+const answer = createAnswer({ ...parts, ...(handOver === undefined ? {} : { handOver }) });
 
 /** What Lambda calls. */
 export const handler = createHandler({
@@ -53,6 +64,7 @@ export const handler = createHandler({
     GET: createVerifyHandler({ settings, now }),
     POST: createMessageHandler({ settings, answer, telemetry, now, random }),
   },
+  goOn: createGoOnHandler({ settings, answer: createAnswerHandedOver(parts), telemetry, now }),
   settle: () => settings.settle(),
   telemetry,
   now,

@@ -3,6 +3,7 @@ import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { AnswerFailed, ConfigurationError, describeIssue, UnreadableMessage } from './errors.ts';
 import type { ConfigurationIssue, RequestRefused } from './errors.ts';
 import type { Answer } from './answers/answer.ts';
+import type { HandedOver } from './delivery/hand-over.ts';
 import type { Message } from './wechat/message.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface Telemetry {
   /** Begins an invocation: everything until `flush` belongs to this request. */
   begin(requestId: string): void;
   answered(message: AnsweredMessage): void;
+  /** What came of a question that was handed over; `answer` is absent when there was nothing to do. */
+  wentOn(handedOver: HandedOver, answer: Answer | undefined, ms: number): void;
   refused(refusal: RequestRefused, userAgent: string | undefined): void;
   /** Something that went wrong inside: an unreadable body, unusable settings, a fault of the bot's own. */
   failed(what: string, error: unknown): void;
@@ -70,14 +73,18 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     answered({ kind, follower, answer, droppedArticles, ms }) {
       countAnswer(metrics, answer, ms);
-      const { responder, upstreamMs, failure, delivery } = answer;
+      const { responder, upstreamMs, failure, delivery, holding, handOver } = answer;
       const dropped = droppedArticles > 0 ? { droppedArticles } : {};
-      const fields = { kind, responder, ms, follower, upstreamMs, delivery, ...dropped };
+      const inTime = { upstreamMs, delivery, holding, handOver };
+      const fields = { kind, responder, ms, follower, ...inTime, ...dropped };
       if (answer.storeFailure !== undefined) {
         logger.warn('answered without the store', { failure: describe(answer.storeFailure) });
       }
       if (failure === undefined) logger.info('answered', fields);
       else logger.warn('answered without the robot', { ...fields, failure: describe(failure) });
+    },
+    wentOn(handedOver, answer, ms) {
+      tellWentOn({ logger, metrics }, handedOver, answer, ms);
     },
     refused(refusal, userAgent) {
       if (refusal.status === 403) count(metrics, 'SignatureRefused');
@@ -99,14 +106,36 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   };
 }
 
+function tellWentOn(
+  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+  { key: { follower }, askedBefore }: HandedOver,
+  answer: Answer | undefined,
+  ms: number,
+): void {
+  if (answer === undefined) {
+    logger.info('nothing to go on with', { ms, follower, asked: askedBefore });
+    return;
+  }
+  const { responder, upstreamMs, failure } = answer;
+  countUpstream(metrics, answer);
+  const fields = { responder, ms, follower, upstreamMs, asked: askedBefore + 1 };
+  if (failure === undefined) logger.info('went on', fields);
+  else logger.warn('went on in vain', { ...fields, failure: describe(failure) });
+}
+
 function countAnswer(metrics: Metrics, answer: Answer, ms: number): void {
-  const { responder, upstreamMs, failure, delivery = 1 } = answer;
+  const { responder, delivery = 1 } = answer;
   // A message is counted with its first delivery, and its answer with the delivery that gave it:
   // what a delivery returns after it was cut, a later one returns again.
   if (delivery === 1) count(metrics, 'Messages');
   const metric = ms < cutMs ? answeredBy[responder] : undefined;
   if (metric !== undefined) count(metrics, metric);
   if (delivery > 1 && metric !== undefined) count(metrics, 'AnsweredByRedelivery');
+  countUpstream(metrics, answer);
+}
+
+/** What a question cost, and what the robot refused: counted by whoever asked. */
+function countUpstream(metrics: Metrics, { upstreamMs, failure }: Answer): void {
   if (upstreamMs !== undefined) {
     metrics.addMetric('UpstreamMs', MetricUnit.Milliseconds, upstreamMs);
   }

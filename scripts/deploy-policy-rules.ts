@@ -138,6 +138,13 @@ const rowsByType: Readonly<Record<string, Row>> = {
        GetFunctionScalingConfig GetRuntimeManagementConfig TagResource UntagResource ListTags`,
     ),
   ],
+  'AWS::Lambda::EventInvokeConfig': ({ functions }) => [
+    allow(
+      functions,
+      `lambda: GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig
+       UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig`,
+    ),
+  ],
   'AWS::Lambda::Permission': ({ functions }) => [
     allow(functions, 'lambda: AddPermission GetPolicy RemovePermission'),
   ],

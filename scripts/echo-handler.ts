@@ -3,6 +3,7 @@ import { createHandler } from '../handlers/route.ts';
 import { createVerifyHandler } from '../handlers/verify.ts';
 import { createAnswer } from '../lib/answers/chain.ts';
 import type { GuardedStore } from '../lib/delivery/guarded-store.ts';
+import { defaultPatience } from '../lib/delivery/patience.ts';
 import type { Settings } from '../lib/settings.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
@@ -13,6 +14,7 @@ const nothing = () => undefined;
 export const silentTelemetry: Telemetry = {
   begin: nothing,
   answered: nothing,
+  wentOn: nothing,
   refused: nothing,
   failed: nothing,
   warned: nothing,
@@ -38,6 +40,7 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
   const settings: Settings = {
     wechat,
     replyWithinMs: 4400,
+    patience: defaultPatience,
     turing: { endpoint: new URL('http://localhost'), keys: [] },
     followerHashKey: 'echo',
     warnings: [],
@@ -58,6 +61,7 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
       GET: createVerifyHandler({ settings: source, now }),
       POST: createMessageHandler({ settings: source, answer, telemetry, now, random }),
     },
+    goOn: () => Promise.resolve(),
     settle: () => source.settle(),
     telemetry,
     now,

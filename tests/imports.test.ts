@@ -18,7 +18,7 @@ const directions = [
     to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$)/,
   },
   { from: /^lib\/aws\//, to: /^(lib\/|node:|@aws-sdk\/)/ },
-  { from: /^lib\/delivery\/dynamo-store\.ts$/, to: /^(lib\/|@aws-sdk\/)/ },
+  { from: /^lib\/delivery\/dynamo-(store|table|places)\.ts$/, to: /^(lib\/|@aws-sdk\/)/ },
   { from: /^lib\/telemetry\.ts$/, to: /^(lib\/|node:|@aws-lambda-powertools\/)/ },
   { from: /^lib\//, to: /^(lib\/|node:)/ },
   {

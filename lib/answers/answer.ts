@@ -1,3 +1,4 @@
+import type { Holding } from '../delivery/hold.ts';
 import type { Reply } from '../wechat/reply.ts';
 
 /** An answer, who gave it, and what an operator wants to know about how it came about. */
@@ -11,6 +12,10 @@ export interface Answer {
   readonly failure?: unknown;
   /** Which delivery of the message this is, when the store counted it. */
   readonly delivery?: number;
+  /** Whether this delivery was held past WeChat's cut, or why it was not, when it came to that. */
+  readonly holding?: Holding;
+  /** Whether this delivery handed its question over, when it tried. */
+  readonly handOver?: 'done' | 'failed';
   /** Why the store could not be used, when it failed. */
   readonly storeFailure?: unknown;
 }

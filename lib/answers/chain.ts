@@ -2,7 +2,11 @@ import { createDeadline, type Deadline } from '../deadline.ts';
 import { createAnswerOnce } from '../delivery/answer-once.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { quietly, type GuardedStore } from '../delivery/guarded-store.ts';
+import type { HandedOver, HandOver } from '../delivery/hand-over.ts';
+import { goOn } from '../delivery/handed-over.ts';
 import { messageKey } from '../delivery/message-key.ts';
+import type { Ask } from '../delivery/own.ts';
+import type { Patience } from '../delivery/patience.ts';
 import { pickUp, type PickedUp } from '../delivery/pick-up.ts';
 import type { Message } from '../wechat/message.ts';
 import { plainText } from '../wechat/text.ts';
@@ -26,13 +30,30 @@ export interface Moments {
   readonly endsAtMs: number;
 }
 
+/** What is configured of the answers. */
+export interface AnswerSettings {
+  /** Absent when no robot is configured, or it is switched off. */
+  readonly turing: TuringSettings | undefined;
+  readonly patience: Patience;
+}
+
 /** What answers a message: see `createAnswer`. Never throws. */
 export type AnswerMessage = (
   message: Message,
   follower: string,
-  settings: TuringSettings | undefined,
+  settings: AnswerSettings,
   moments: Moments,
 ) => Promise<Answer>;
+
+/**
+ * Goes on with a question that a delivery handed over, until `endsAtMs`. Undefined when there was
+ * nothing to do any more. Never throws.
+ */
+export type AnswerHandedOver = (
+  handedOver: HandedOver,
+  settings: AnswerSettings,
+  endsAtMs: number,
+) => Promise<Answer | undefined>;
 
 interface Parts {
   readonly askTuring: AskTuring;
@@ -40,6 +61,8 @@ interface Parts {
   readonly store: GuardedStore | undefined;
   readonly now: () => number;
   readonly newOwner: () => string;
+  /** Starts an invocation that goes on with a question; absent where there is none to be had. */
+  readonly handOver?: HandOver;
 }
 
 /**
@@ -52,22 +75,31 @@ export function createAnswer(parts: Parts): AnswerMessage {
     const question = questionIn(message);
     if (question === undefined || question === '') return answerLocally(parts, message, follower);
     // With the robot switched off, what it answered before can still be picked up.
-    if (settings === undefined && !isPickUp(message)) return fallback({});
+    if (settings.turing === undefined && !isPickUp(message)) return fallback({});
     const sentAtMs = message.sentAtSeconds * 1000;
     const key = messageKey(message, follower);
-    const delivery = { key, question, sentAtMs, ...moments };
-    const ask = async (text: string, deadline: Deadline) =>
-      settings === undefined
-        ? fallback({})
-        : firstAnswer(parts, { text, follower }, settings, deadline);
-    return answerQuestion(parts, message, delivery, ask);
+    const delivery = { key, question, sentAtMs, patience: settings.patience, ...moments };
+    return answerQuestion(parts, message, delivery, createAsk(parts, settings, follower));
   };
 }
 
-type Ask = (text: string, deadline: Deadline) => Promise<Answer>;
+/** The other end of a hand-over. */
+export function createAnswerHandedOver(parts: Parts): AnswerHandedOver {
+  return async (handedOver, settings, endsAtMs) => {
+    const { store, now, newOwner } = parts;
+    if (store === undefined) return undefined;
+    const ask = createAsk(parts, settings, handedOver.key.follower);
+    return goOn({ store, now, newOwner, handOver: undefined }, handedOver, endsAtMs, ask);
+  };
+}
+
+function createAsk(parts: Parts, { turing }: AnswerSettings, follower: string): Ask {
+  return async (text: string, deadline: Deadline) =>
+    turing === undefined ? fallback({}) : firstAnswer(parts, { text, follower }, turing, deadline);
+}
 
 async function answerQuestion(
-  { store, now, newOwner }: Parts,
+  { store, now, newOwner, handOver }: Parts,
   message: Message,
   delivery: Delivery,
   ask: Ask,
@@ -75,7 +107,7 @@ async function answerQuestion(
   if (store === undefined) {
     return ask(delivery.question, createDeadline(delivery.answerByMs, now));
   }
-  const parts = { store, now, newOwner };
+  const parts = { store, now, newOwner, handOver };
   if (isPickUp(message)) {
     const found = await pickUp(parts, delivery, ask);
     if (found.kind === 'found') return pickedUp(found);

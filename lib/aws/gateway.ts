@@ -89,7 +89,8 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-function asShape(value: unknown): Shape | undefined {
+/** The value as an object whose entries are to be looked at; undefined when it is none. */
+export function asShape(value: unknown): Shape | undefined {
   return isShape(value) ? value : undefined;
 }
 

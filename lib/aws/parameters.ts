@@ -1,6 +1,6 @@
 import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { ConfigurationError } from '../errors.ts';
-import type { Parameters } from '../settings.ts';
+import type { Parameters } from '../settings/report.ts';
 
 /** Most parameters in one page; Parameter Store refuses more. */
 const pageSize = 10;

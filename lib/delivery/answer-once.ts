@@ -1,28 +1,34 @@
 import type { Answer } from '../answers/answer.ts';
 import { settledWithin } from '../deadline.ts';
-import { isLastDelivery, isYoung, worksUntilMs, type Delivery } from './delivery.ts';
+import { decidesAtMs, isLastDelivery, isYoung, worksUntilMs, type Delivery } from './delivery.ts';
+import { follow } from './follow.ts';
 import { quietly } from './guarded-store.ts';
+import { createHold, type Holding } from './hold.ts';
 import {
   begin,
-  follow,
+  own,
   standing,
-  work,
   type Ask,
   type Asked,
   type DeliveryParts,
-} from './own-or-follow.ts';
+  type Waited,
+  type Waiting,
+} from './own.ts';
 import type { AnswerItem, AnswerKey } from './store.ts';
 import { timeline } from './timeline.ts';
 
 /** What became of a delivery. */
 export interface Outcome {
   /**
-   * Absent when there is none yet: the last delivery has then promised it, and tells the follower to
-   * come back; one that is not the last was cut by WeChat some time ago.
+   * Absent when there is none yet: a delivery that had to reply has then promised it, and tells the
+   * follower to come back; one that was held was cut by WeChat some time ago.
    */
   readonly answer?: Answer;
   /** Which delivery of its message this is, when the store could count it. */
   readonly delivery?: number;
+  /** Whether it was held past the cut, or why not, when it came to that. */
+  readonly holding?: Holding;
+  readonly handOver?: 'done' | 'failed';
   readonly storeFailure?: unknown;
 }
 
@@ -31,13 +37,18 @@ export type AnswerOnce = (delivery: Delivery, ask: Ask) => Promise<Outcome>;
 
 /**
  * One answer per question, whichever delivery it comes to: the first to claim asks and goes on when
- * WeChat hangs up; the others wait for what it saves. See the time line.
+ * WeChat hangs up, or hands over; the others wait for what is saved. See the time line.
  */
 export function createAnswerOnce(parts: DeliveryParts): AnswerOnce {
   return (delivery, ask) =>
-    isYoung(delivery, parts.now())
+    isYoung(delivery, parts.now()) && !handsOverFirst(parts, delivery)
       ? askThenClaim(parts, delivery, ask)
       : claim(parts, delivery, ask, undefined);
+}
+
+/** With a patience of one delivery, the question is handed over before it is asked. */
+function handsOverFirst({ handOver }: DeliveryParts, { patience }: Delivery): boolean {
+  return patience.deliveries === 1 && handOver !== undefined;
 }
 
 async function askThenClaim(parts: DeliveryParts, delivery: Delivery, ask: Ask): Promise<Outcome> {
@@ -62,43 +73,62 @@ async function claim(
   const owner = parts.newOwner();
   let item: AnswerItem;
   try {
-    const nowMs = parts.now();
-    const leaseUntilMs = nowMs + timeline.leaseMs;
-    const { key, question } = delivery;
-    item = await parts.store.use((store) =>
-      store.join(key, { owner, leaseUntilMs, question, nowMs }),
-    );
+    item = await join(parts, delivery, owner);
   } catch (storeFailure) {
     // As if there were no store: one delivery, one answer. A second answer is better than none.
     const { asked } = before ?? begin(parts, delivery.question, delivery.answerByMs, ask);
     return { answer: await asked, storeFailure };
   }
   const isLast = isLastDelivery(delivery, item.deliveries);
-  const waiting = { item, delivery, isLast, ask, owner };
-  const isMine = item.owner === owner;
-  const found = isMine
-    ? await work(
-        parts,
-        waiting,
-        before ?? begin(parts, delivery.question, worksUntilMs(delivery), ask),
-      )
-    : await firstOf(follow(parts, waiting), before?.asked);
-  const answer = found ?? (isLast ? await promise(parts, item.key) : undefined);
-  return { delivery: item.deliveries, ...(answer === undefined ? {} : { answer }) };
+  const hold = createHold(parts, delivery, isLast);
+  const { answer: found, handOver } = await wait(
+    parts,
+    { item, delivery, ask, owner, hold },
+    before,
+  );
+  await hold.leave();
+  const holding = hold.became();
+  const answer = found ?? (holding === 'held' ? undefined : await promise(parts, item.key));
+  return {
+    delivery: item.deliveries,
+    ...(answer === undefined ? {} : { answer }),
+    ...(holding === undefined ? {} : { holding }),
+    ...(handOver === undefined ? {} : { handOver }),
+  };
+}
+
+function join(parts: DeliveryParts, delivery: Delivery, owner: string) {
+  const { key, question } = delivery;
+  const nowMs = parts.now();
+  const leaseUntilMs = nowMs + timeline.leaseMs;
+  const claimed = { owner, leaseUntilMs, question, nowMs };
+  // Whoever asks already loses nothing by a store that is slow.
+  const use = { limitMs: decidesAtMs(delivery) - nowMs };
+  return parts.store.use((store) => store.join(key, claimed), use);
+}
+
+async function wait(
+  parts: DeliveryParts,
+  waiting: Waiting,
+  before: Asked | undefined,
+): Promise<Waited> {
+  const { item, delivery, owner, ask } = waiting;
+  if (item.owner !== owner) return follow(parts, waiting, before?.asked);
+  if (before === undefined && handsOverFirst(parts, delivery)) {
+    const handedOver = { key: item.key, owner, askedBefore: 0 } as const;
+    if (await parts.handOver?.(handedOver, timeline.handOverMs)) {
+      return { ...(await follow(parts, waiting)), handOver: 'done' };
+    }
+    // Nobody goes on after the reply: what has not come by then is not promised.
+    const { asked } = begin(parts, delivery.question, delivery.answerByMs, ask);
+    return { answer: await asked, handOver: 'failed' };
+  }
+  const asked = before ?? begin(parts, delivery.question, worksUntilMs(delivery), ask);
+  return own(parts, waiting, asked);
 }
 
 /** Notes that the follower will come back. Returns the answer when it has just come instead. */
 async function promise(parts: DeliveryParts, key: AnswerKey): Promise<Answer | undefined> {
   const isPromised = await quietly(parts.store.use((store) => store.promise(key)));
   return isPromised === false ? standing(parts, key) : undefined;
-}
-
-/** The first real answer of two: a question of one's own that failed for want of time counts for nothing. */
-async function firstOf(
-  followed: Promise<Answer | undefined>,
-  asked: Promise<Answer> | undefined,
-): Promise<Answer | undefined> {
-  if (asked === undefined) return followed;
-  const own = asked.then((answer) => (answer.responder === 'robot' ? answer : followed));
-  return Promise.race([followed, own]);
 }

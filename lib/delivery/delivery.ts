@@ -1,3 +1,4 @@
+import type { Patience } from './patience.ts';
 import type { AnswerKey } from './store.ts';
 import { timeline } from './timeline.ts';
 
@@ -13,6 +14,7 @@ export interface Delivery {
   readonly answerByMs: number;
   /** When Lambda ends the function. */
   readonly endsAtMs: number;
+  readonly patience: Patience;
 }
 
 /** Whether this may be the first delivery of a message, and its own start was quick. */
@@ -21,17 +23,35 @@ export function isYoung({ arrivedAtMs, sentAtMs }: Delivery, nowMs: number): boo
 }
 
 /** In doubt, last: a last delivery that waits for another one leaves the follower with the banner. */
-export function isLastDelivery({ arrivedAtMs, sentAtMs }: Delivery, deliveries: number): boolean {
-  const isYetToCome = arrivedAtMs - sentAtMs < timeline.lastAgeMs;
-  return deliveries >= timeline.deliveries || !isYetToCome;
+export function isLastDelivery(delivery: Delivery, deliveries: number): boolean {
+  const { arrivedAtMs, sentAtMs, patience } = delivery;
+  // A delivery that died, was throttled or met a dead store was never counted; the age tells.
+  const lastAgeMs = timeline.redeliveryMs * (patience.deliveries - 1) - timeline.redeliverySlackMs;
+  const isYetToCome = arrivedAtMs - sentAtMs < lastAgeMs;
+  return deliveries >= patience.deliveries || !isYetToCome;
 }
 
 /** An owner may go on until the function ends, however late it began. */
-export function worksUntilMs({ endsAtMs }: Delivery): number {
+export function worksUntilMs({ endsAtMs }: Pick<Delivery, 'endsAtMs'>): number {
   return endsAtMs - timeline.functionReserveMs;
 }
 
-/** How long a delivery waits for an answer: the last one must still reply, the others are held. */
-export function waitsUntilMs({ arrivedAtMs, answerByMs }: Delivery, isLast: boolean): number {
-  return isLast ? answerByMs - timeline.promiseMs : arrivedAtMs + timeline.holdMs;
+/** When a delivery without an answer has to know whether it will be held. */
+export function decidesAtMs({ answerByMs }: Delivery): number {
+  return answerByMs - timeline.decideMs;
+}
+
+/** How long a delivery that has to answer itself waits for it: until its promise is due. */
+export function repliesAtMs({ answerByMs }: Delivery): number {
+  return answerByMs - timeline.promiseMs;
+}
+
+/** Until when a reply of a held delivery may still be heard: then WeChat has hung up and delivers again. */
+export function isCutAtMs({ arrivedAtMs }: Delivery): number {
+  return arrivedAtMs + timeline.redeliveryMs;
+}
+
+/** How long a delivery is held that waits for the owner's answer. */
+export function heldUntilMs({ arrivedAtMs }: Delivery): number {
+  return arrivedAtMs + timeline.holdMs;
 }

@@ -1,13 +1,14 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { createDynamoPlaces } from './dynamo-places.ts';
 import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-  type AttributeValue,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+  createDynamoTable,
+  number,
+  type Attributes,
+  type DynamoTable,
+  type Update,
+} from './dynamo-table.ts';
+import type { Places } from './patience.ts';
 import {
   itemLifeMs,
   type AnswerItem,
@@ -15,8 +16,6 @@ import {
   type AnswerStore,
   type Claim,
 } from './store.ts';
-
-type Attributes = Record<string, AttributeValue>;
 
 /** Sort keys of messages begin so; other kinds of items may follow under the same follower. */
 const messagePrefix = 'm#';
@@ -34,7 +33,7 @@ const isTakenByMe = 'takenBy = :takenBy';
  * operation is one UpdateItem, GetItem or Query; no transactions.
  */
 export function createDynamoStore(client: DynamoDBClient, table: string): AnswerStore {
-  return new DynamoStore(client, table);
+  return new DynamoStore(createDynamoTable(client, table));
 }
 
 /** A store with a client of its own, whose region and endpoint come from the environment as the SDK reads it. */
@@ -43,34 +42,32 @@ export function openDynamoStore(table: string): AnswerStore {
 }
 
 class DynamoStore implements AnswerStore {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
+  readonly places: Places;
+  readonly #table: DynamoTable;
 
-  constructor(client: DynamoDBClient, table: string) {
-    this.#client = client;
+  constructor(table: DynamoTable) {
     this.#table = table;
+    this.places = createDynamoPlaces(table);
   }
 
   async join(key: AnswerKey, claim: Claim): Promise<AnswerItem> {
     try {
-      const { Attributes: attributes } = await this.#update(key, joinInput(claim));
-      return itemOf(attributes ?? {});
+      return itemOf(await this.#table.update(keyOf(key), joinInput(claim)));
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // What is there has expired and was not deleted yet.
-      await this.#remove(keyOf(key));
+      await this.#table.remove(keyOf(key));
       return this.join(key, claim);
     }
   }
 
   async read(key: AnswerKey, nowMs: number): Promise<AnswerItem | undefined> {
-    const input = { TableName: this.#table, Key: keyOf(key), ConsistentRead: true };
-    const { Item } = await this.#client.send(new GetItemCommand(input));
-    return Item !== undefined && isLive(Item, nowMs) ? itemOf(Item) : undefined;
+    const item = await this.#table.read(keyOf(key));
+    return item !== undefined && isLive(item, nowMs) ? itemOf(item) : undefined;
   }
 
   renew(key: AnswerKey, owner: string, leaseUntilMs: number): Promise<boolean> {
-    return this.#updateIf(key, {
+    return this.#table.updateIf(keyOf(key), {
       UpdateExpression: 'SET lease = :lease',
       ConditionExpression: isMine,
       ExpressionAttributeNames: { '#owner': 'owner' },
@@ -79,7 +76,7 @@ class DynamoStore implements AnswerStore {
   }
 
   takeOver(seen: AnswerItem, owner: string, leaseUntilMs: number): Promise<boolean> {
-    return this.#updateIf(seen.key, {
+    return this.#table.updateIf(keyOf(seen.key), {
       UpdateExpression: 'SET #owner = :owner, lease = :lease',
       ConditionExpression: isAsSeen,
       ExpressionAttributeNames: { '#owner': 'owner' },
@@ -93,7 +90,7 @@ class DynamoStore implements AnswerStore {
   }
 
   save(key: AnswerKey, answer: string): Promise<boolean> {
-    return this.#updateIf(key, {
+    return this.#table.updateIf(keyOf(key), {
       UpdateExpression: 'SET answer = :answer',
       ConditionExpression: isOpen,
       ExpressionAttributeValues: { ':answer': { S: answer } },
@@ -101,7 +98,7 @@ class DynamoStore implements AnswerStore {
   }
 
   promise(key: AnswerKey): Promise<boolean> {
-    return this.#updateIf(key, {
+    return this.#table.updateIf(keyOf(key), {
       UpdateExpression: 'SET promised = :yes',
       ConditionExpression: isOpen,
       ExpressionAttributeValues: { ':yes': { BOOL: true } },
@@ -109,10 +106,10 @@ class DynamoStore implements AnswerStore {
   }
 
   async pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined> {
-    const found = (await this.#query(follower)).filter((item) => isLive(item, nowMs));
+    const found = (await this.#table.query(follower)).filter((item) => isLive(item, nowMs));
     for (const item of promisedTo(takenBy, found)) {
       const { key } = itemOf(item);
-      const isTaken = await this.#updateIf(key, {
+      const isTaken = await this.#table.updateIf(keyOf(key), {
         UpdateExpression: 'SET takenBy = :takenBy',
         ConditionExpression: isWaitingForMe,
         ExpressionAttributeValues: { ':takenBy': { S: takenBy }, ':yes': { BOOL: true } },
@@ -124,7 +121,7 @@ class DynamoStore implements AnswerStore {
   }
 
   async putBack(key: AnswerKey, takenBy: string): Promise<void> {
-    await this.#updateIf(key, {
+    await this.#table.updateIf(keyOf(key), {
       UpdateExpression: 'REMOVE takenBy',
       ConditionExpression: isTakenByMe,
       ExpressionAttributeValues: { ':takenBy': { S: takenBy } },
@@ -132,46 +129,14 @@ class DynamoStore implements AnswerStore {
   }
 
   async forget(follower: string): Promise<void> {
-    const found = await this.#query(follower);
-    await Promise.all(found.map(({ pk = none, sk = none }) => this.#remove({ pk, sk })));
-  }
-
-  #update(key: AnswerKey, input: Partial<UpdateItemCommandInput>) {
-    const command = new UpdateItemCommand({ TableName: this.#table, Key: keyOf(key), ...input });
-    return this.#client.send(command);
-  }
-
-  async #updateIf(key: AnswerKey, input: Partial<UpdateItemCommandInput>): Promise<boolean> {
-    try {
-      await this.#update(key, input);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  }
-
-  async #remove(key: Attributes): Promise<void> {
-    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: key }));
-  }
-
-  async #query(follower: string): Promise<readonly Attributes[]> {
-    const KeyConditionExpression = 'pk = :pk';
-    const ExpressionAttributeValues = { ':pk': { S: follower } };
-    const where = { TableName: this.#table, KeyConditionExpression, ExpressionAttributeValues };
-    const { Items } = await this.#client.send(new QueryCommand({ ...where, ConsistentRead: true }));
-    return Items ?? [];
+    const found = await this.#table.query(follower);
+    await Promise.all(found.map(({ pk = none, sk = none }) => this.#table.remove({ pk, sk })));
   }
 }
 
 const none: AttributeValue = { S: '' };
 
-function joinInput({
-  owner,
-  leaseUntilMs,
-  question,
-  nowMs,
-}: Claim): Partial<UpdateItemCommandInput> {
+function joinInput({ owner, leaseUntilMs, question, nowMs }: Claim): Update {
   return {
     UpdateExpression:
       'SET #owner = if_not_exists(#owner, :owner), lease = if_not_exists(lease, :lease), question = if_not_exists(question, :question), askedAt = if_not_exists(askedAt, :askedAt), expires = if_not_exists(expires, :expires) ADD deliveries :one',
@@ -231,8 +196,4 @@ function itemOf({
     askedAtMs: Number(askedAt?.N),
   };
   return answer?.S === undefined ? item : { ...item, answer: answer.S };
-}
-
-function number(value: number): AttributeValue {
-  return { N: String(value) };
 }

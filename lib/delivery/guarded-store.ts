@@ -8,7 +8,12 @@ export class StoreUnavailable extends Error {
 
 /** The first call sets up a connection, and in a frozen container replaces a dead one. */
 const firstCallMs = 1200;
+
+/** How long a call may take when whoever asks has to reply soon. */
 const callMs = 400;
+
+/** How long a call may take when nobody waits for the reply any more, or there is time left before it. */
+export const patientCallMs = 1500;
 
 /** How long a store that failed is left alone. */
 const restMs = 5000;
@@ -26,7 +31,15 @@ export interface GuardedStore {
   /** Makes the store ready without waiting for it. */
   readonly preload: () => void;
   /** Runs an operation within its time. Throws StoreUnavailable. */
-  readonly use: <T>(operation: (store: AnswerStore) => Promise<T>) => Promise<T>;
+  readonly use: <T>(operation: (store: AnswerStore) => Promise<T>, how?: Use) => Promise<T>;
+}
+
+/** How much an operation is worth. */
+export interface Use {
+  /** How long it may take, when that is longer than the guard would give it. */
+  readonly limitMs?: number;
+  /** Whether the store is tried although it failed a moment ago. */
+  readonly insists?: boolean;
 }
 
 /** Loads the store when it is needed, bounds every call, and leaves it alone for 5 s once one failed. */
@@ -47,10 +60,11 @@ export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStor
     preload() {
       loaded().catch(() => undefined);
     },
-    async use(operation) {
-      if (now() < restsUntilMs) throw new StoreUnavailable('The store failed a moment ago.');
+    async use(operation, { limitMs: wishedMs = 0, insists = false } = {}) {
+      if (now() < restsUntilMs && !insists)
+        throw new StoreUnavailable('The store failed a moment ago.');
       try {
-        const limitMs = hasAnswered ? callMs : firstCallMs;
+        const limitMs = Math.max(wishedMs, hasAnswered ? callMs : firstCallMs);
         const result = await within(limitMs, async () => operation(await loaded()));
         hasAnswered = true;
         return result;

@@ -1,3 +1,4 @@
+import { createMemoryPlaces } from './memory-places.ts';
 import {
   itemLifeMs,
   type AnswerItem,
@@ -21,6 +22,7 @@ export function createMemoryStore(): AnswerStore {
 }
 
 class MemoryStore implements AnswerStore {
+  readonly places = createMemoryPlaces();
   readonly #items = new Map<string, Kept>();
 
   async join(key: AnswerKey, { nowMs, owner, leaseUntilMs, question }: Claim): Promise<AnswerItem> {

@@ -1,7 +1,9 @@
 import type { Answer } from '../answers/answer.ts';
 import { isLastDelivery, type Delivery } from './delivery.ts';
 import { quietly } from './guarded-store.ts';
-import { follow, type Ask, type DeliveryParts } from './own-or-follow.ts';
+import { follow } from './follow.ts';
+import { createHold } from './hold.ts';
+import type { Ask, DeliveryParts } from './own.ts';
 import type { AnswerItem } from './store.ts';
 import { timeline } from './timeline.ts';
 
@@ -41,10 +43,13 @@ export async function pickUp(
   const claim = { owner, question, nowMs, leaseUntilMs: nowMs + timeline.leaseMs };
   const counted = await quietly(parts.store.use((store) => store.join(key, claim)));
   const isLast = isLastDelivery(pickingUp, counted?.deliveries ?? Infinity);
-  const answer = await follow(parts, { item, delivery: pickingUp, isLast, ask, owner });
+  const hold = createHold(parts, pickingUp, isLast);
+  const { answer } = await follow(parts, { item, delivery: pickingUp, ask, owner, hold });
+  await hold.leave();
   const delivery = counted === undefined ? {} : { delivery: counted.deliveries };
   const found = { kind: 'found', question: item.question, ...delivery } as const;
   if (answer !== undefined) return { ...found, answer };
-  if (isLast) await quietly(parts.store.use((store) => store.putBack(item.key, key.message)));
+  if (hold.became() !== 'held')
+    await quietly(parts.store.use((store) => store.putBack(item.key, key.message)));
   return found;
 }

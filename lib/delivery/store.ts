@@ -1,3 +1,5 @@
+import type { Places } from './patience.ts';
+
 /** Which answer: the follower's pseudonym, and the hash of what makes a message that message. */
 export interface AnswerKey {
   readonly follower: string;
@@ -36,6 +38,8 @@ export interface Claim {
  * was deleted yet or not. Any operation may fail; none may be believed to have failed when it threw.
  */
 export interface AnswerStore {
+  /** Who may be held past WeChat's cut. */
+  readonly places: Places;
   /** Claims the message, or joins the one who did: counts this delivery and returns the item as it is now. */
   join(key: AnswerKey, claim: Claim): Promise<AnswerItem>;
   read(key: AnswerKey, nowMs: number): Promise<AnswerItem | undefined>;

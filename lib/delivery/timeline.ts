@@ -3,12 +3,14 @@
  * apart. All moments are milliseconds after a delivery arrived at API Gateway, unless they say otherwise.
  *
  * ```
- * seconds   0        2         4.4  5        6.0   9.4 10        14.4
- * delivery1 |answer………………………………………………………………………………………………>  saves, then returns
- *                    |claim           (cut by WeChat)
- * delivery2                          |joins, waits………|   (held past the cut on purpose)
- * delivery3                                                |joins, waits…| answer, or "still thinking" + 继续
+ * seconds   0        2      3.5 4.4  5        6.0   9.4 10        14.4
+ * delivery1 |answer………………………………………………………………………………………………………>  saves, then returns
+ *                    |claim |place    (cut by WeChat)
+ * delivery2                           |joins, waits………|   (held past the cut on purpose)
+ * delivery3                                                 |joins, waits…| answer, or "still thinking" + 继续
  * ```
+ *
+ * Without a place, a delivery hands its question over at 3.5 s and answers by 4.4 s.
  *
  * @see https://developers.weixin.qq.com/doc/subscription/guide/product/message/Passive_user_reply_message.html
  */
@@ -21,18 +23,26 @@ export const timeline = {
   youngMs: 4000,
   /** How long a delivery that is not the last is held: past the cut, so that WeChat delivers again. */
   holdMs: 6000,
-  /** Deliveries of one message. The documentation can be read as four; three is what is seen. */
-  deliveries: 3,
-  /** Age of the message from which on a delivery is the last, whatever was counted: one may have died. */
-  lastAgeMs: 9000,
+  /** WeChat delivers again after so long. */
+  redeliveryMs: 5000,
+  /** How much sooner than that a message counts as delivered again, since clocks and starts differ. */
+  redeliverySlackMs: 1000,
   /** How long the owner is believed to be alive without a sign. */
   leaseMs: 4000,
   /** How often the owner gives a sign. */
   renewMs: 1500,
+  /** How soon an answer that could not be saved is saved again. */
+  saveAgainMs: 500,
+  /** For how long that is tried: as long as deliveries may still come for it. */
+  saveForMs: 10_000,
   /** How often a waiting delivery looks. */
   pollMs: 250,
+  /** Kept back before an answer is due, to find a place or to hand the question over. */
+  decideMs: 700,
   /** Kept back by the last delivery, to note its promise before it answers. */
   promiseMs: 400,
+  /** Most time for handing over a question before anything was asked; with less left, it is asked here. */
+  handOverMs: 1000,
   /** Kept back by the function before it is ended. */
   functionReserveMs: 1000,
 } as const;

@@ -56,7 +56,7 @@ describe('createMessageHandler', () => {
     expect(answer).toHaveBeenCalledWith(
       expect.objectContaining({ kind: 'text', text: '你好' }),
       expect.stringMatching(/^[0-9a-f]{32}$/),
-      turing,
+      expect.objectContaining({ turing, patience: plainSettings.patience }),
       { arrivedAtMs: nowMs - 1000, answerByMs: nowMs - 1000 + 4200, endsAtMs: nowMs + 40_000 },
     );
   });

@@ -18,6 +18,7 @@ function route(
   const telemetry: Telemetry = {
     begin: tell('begin'),
     answered: tell('answered'),
+    wentOn: tell('wentOn'),
     refused: tell('refused'),
     failed: tell('failed'),
     warned: tell('warned'),
@@ -25,6 +26,7 @@ function route(
   };
   const handler = createHandler({
     routes: { GET: () => Promise.resolve({ ...ok, body: 'got' }), POST: post },
+    goOn: (...details) => Promise.resolve(tell('go on')(...details)),
     settle: () => Promise.resolve(tell('settle')()),
     telemetry,
     now,
@@ -111,5 +113,27 @@ describe('createHandler', () => {
       body: 'Internal Server Error',
     });
     expect(told[1]).toEqual(['failed', expect.any(String), error]);
+  });
+
+  const handedOver = { key: { follower: 'f', message: 'm' }, owner: 'o', askedBefore: 0 };
+
+  it('goes on with a question that it handed over to itself, and asks no handler', async () => {
+    const { handler, told } = route();
+    await expect(handler({ handedOver }, invocation)).resolves.toMatchObject({ statusCode: 204 });
+    expect(told.map(([what]) => what)).toEqual(['begin', 'go on', 'settle', 'flush']);
+    expect(told[1]).toEqual(['go on', handedOver, nowMs + invocation.getRemainingTimeInMillis()]);
+  });
+
+  it.each([
+    ['in the body', { ...pushEvent(JSON.stringify({ handedOver })) }],
+    ['beside what API Gateway says', { ...pushEvent(), handedOver }],
+    ['without its owner', { handedOver: { ...handedOver, owner: '' } }],
+    ['with a count of its own', { handedOver: { ...handedOver, askedBefore: -1 } }],
+    ['with a key of another shape', { handedOver: { ...handedOver, key: 'f' } }],
+    ['with more around it', { handedOver, version: '2.0' }],
+  ])('goes on with nothing that comes %s', async (_, event) => {
+    const { handler, told } = route();
+    await handler(event, invocation);
+    expect(told.map(([what]) => what)).not.toContain('go on');
   });
 });

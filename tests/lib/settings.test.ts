@@ -35,6 +35,7 @@ describe('parseSettings', () => {
     expect(parse({ 'wechat/token': 'MyToken' })).toEqual({
       wechat: { mode: 'plain', tokens: ['MyToken'], maxClockSkewSeconds: 300 },
       replyWithinMs: 4400,
+      patience: { deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 4 },
       turing: undefined,
       followerHashKey: undefined,
       warnings: [],
@@ -52,6 +53,9 @@ describe('parseSettings', () => {
       },
       {
         REPLY_WITHIN_MS: '4000',
+        DELIVERY_PATIENCE: 'two',
+        CUTS_PER_FIVE_MINUTES: '100',
+        HELD_AT_ONCE: '0',
         MAX_CLOCK_SKEW_SECONDS: '0',
         WECHAT_MODE: 'plain',
         TURING_ENDPOINT: 'https://example.com/api',
@@ -60,6 +64,7 @@ describe('parseSettings', () => {
     expect(settings).toEqual({
       wechat: { mode: 'plain', tokens: ['OldToken', 'NewToken'], maxClockSkewSeconds: 0 },
       replyWithinMs: 4000,
+      patience: { deliveries: 2, cutsPerFiveMinutes: 100, heldAtOnce: 0 },
       turing: {
         endpoint: new URL('https://example.com/api'),
         keys: [{ apiKey: key }, { apiKey: 'b'.repeat(32), secret: '0123456789abcdef' }],
@@ -81,6 +86,18 @@ describe('parseSettings', () => {
   it('asks the known endpoint by default', () => {
     const { turing } = parse({ 'wechat/token': 'MyToken', 'turing/api-key': key });
     expect(turing?.endpoint.href).toBe('http://openapi.turingapi.com/openapi/api/v2');
+  });
+
+  it('waits as long as it can when the patience is misspelt, and says so', () => {
+    const misspelt = { DELIVERY_PATIENCE: 'four', HELD_AT_ONCE: '-1' };
+    const { patience, warnings } = parse({ 'wechat/token': 'MyToken' }, misspelt);
+    expect(patience).toEqual({ deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 4 });
+    expect(warnings.map(({ where, problem }) => `${where} ${problem}`)).toEqual([
+      'The environment variable DELIVERY_PATIENCE is not three, two or one; three is used',
+      'The environment variable HELD_AT_ONCE is not a whole number from 0 to 1000; 4 is used',
+    ]);
+    const one = parse({ 'wechat/token': 'MyToken' }, { DELIVERY_PATIENCE: 'one' });
+    expect(one.patience.deliveries).toBe(1);
   });
 
   it('silences the robot when answers/robot is off', () => {

@@ -119,6 +119,32 @@ describe('createTelemetry', () => {
     });
   });
 
+  it('says whether a delivery was held, or handed its question over', () => {
+    answered({ responder: 'thinking', holding: 'refused, cuts', handOver: 'done', delivery: 1 });
+    expect(lines[0]).toMatchObject({ holding: 'refused, cuts', handOver: 'done' });
+  });
+
+  const handedOver = { key: { follower: 'pseudonym', message: 'm' }, owner: 'o' };
+
+  it('says what came of a question that was handed over, and how often it was asked', () => {
+    const answer = { reply, responder: 'robot', upstreamMs: 5000 } as const;
+    telemetry.wentOn({ ...handedOver, askedBefore: 1 }, answer, 5010);
+    telemetry.wentOn({ ...handedOver, askedBefore: 0 }, undefined, 10);
+    const failure = new AnswerFailed('turing', 'quota', 'advice');
+    telemetry.wentOn(
+      { ...handedOver, askedBefore: 0 },
+      { ...answer, responder: 'fallback', failure },
+      20,
+    );
+    expect(lines).toEqual([
+      expect.objectContaining({ message: 'went on', asked: 2, ms: 5010, follower: 'pseudonym' }),
+      expect.objectContaining({ message: 'nothing to go on with', asked: 0 }),
+      expect.objectContaining({ message: 'went on in vain', asked: 1, level: 'WARN' }),
+    ]);
+    // The message and its answer are counted by the deliveries.
+    expect(metrics()).toEqual(['QuotaExhausted', 'UpstreamMs']);
+  });
+
   it('counts a forged request as refused, an oversized one not', () => {
     telemetry.refused(new RequestRefused(413, 'body-too-large', 'too large'), undefined);
     expect(metrics()).toEqual([]);

@@ -126,7 +126,9 @@ describe('permissions', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('the role may write its own logs, use its own table and read the settings, and nothing else', () => {
+  it('the role may write its own logs, use its own table, read the settings and invoke its own function, and nothing else', () => {
+    const name = textAt(properties('WechatLambdaFunction'), 'FunctionName');
+    const ownArn = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${name}`;
     const parameter = 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter';
     const { Policies: policies = null, ManagedPolicyArns: managed } =
       properties('IamRoleLambdaExecution');
@@ -156,6 +158,7 @@ describe('permissions', () => {
           { 'Fn::Sub': `${parameter}/wechat-turing-bot/dev/*` },
         ],
       },
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::Sub': ownArn } },
     ]);
   });
 
@@ -203,6 +206,35 @@ describe('the function', () => {
     const name = textAt(properties('WechatLambdaFunction'), 'FunctionName');
     expect(groups.map((group) => group['LogGroupName'])).toEqual([`/aws/lambda/${name}`]);
     for (const { RetentionInDays: days } of groups) expect(days).toBeGreaterThan(0);
+  });
+});
+
+describe('a question that the function hands over to itself', () => {
+  it('is tried once, and not when it has waited for a minute', () => {
+    expect(idsOf('AWS::Lambda::EventInvokeConfig').map(properties)).toEqual([
+      expect.objectContaining({
+        FunctionName: { Ref: 'WechatLambdaFunction' },
+        MaximumEventAgeInSeconds: 60,
+        MaximumRetryAttempts: 0,
+      }),
+    ]);
+  });
+
+  it('needs no circle of references: the role names no resource that needs the role', () => {
+    const role = JSON.stringify(at(template, 'Resources', 'IamRoleLambdaExecution'));
+    expect(role).not.toContain('WechatLambdaFunction');
+    expect(JSON.stringify(properties('WechatLambdaFunction')['Role'])).toContain(
+      'IamRoleLambdaExecution',
+    );
+  });
+
+  it('is waited for as the settings say', () => {
+    const where = ['WechatLambdaFunction', 'Properties', 'Environment', 'Variables'];
+    expect(objectAt(template, 'Resources', ...where)).toMatchObject({
+      DELIVERY_PATIENCE: 'three',
+      CUTS_PER_FIVE_MINUTES: '20',
+      HELD_AT_ONCE: '4',
+    });
   });
 });
 

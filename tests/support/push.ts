@@ -1,3 +1,4 @@
+import { defaultPatience } from '../../lib/delivery/patience.ts';
 import type { GatewayRequest } from '../../lib/aws/gateway.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { createAesKey } from '../../lib/wechat/cipher.ts';
@@ -16,6 +17,7 @@ export const random = () => Buffer.alloc(16, 7);
 export const plainSettings: Settings = {
   wechat: { mode: 'plain', tokens: [token], maxClockSkewSeconds: 300 },
   replyWithinMs: 4400,
+  patience: defaultPatience,
   turing: undefined,
   followerHashKey: 'a-hash-key',
   warnings: [],

@@ -3,6 +3,7 @@ import { createAnswer } from '../../../lib/answers/chain.ts';
 import { fallbackSentence, tapSentences } from '../../../lib/answers/sentences.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
+import { defaultPatience } from '../../../lib/delivery/patience.ts';
 import { parseMessage } from '../../../lib/wechat/message.ts';
 import { pushedMessage } from '../../../simulator/wechat-request.ts';
 import type { AskTuring } from '../../../lib/answers/turing.ts';
@@ -11,7 +12,9 @@ import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
 import { nowMs } from '../../support/push.ts';
 
 const text = textOfFollower(' 你好 ');
-const settings = { endpoint: new URL('http://localhost'), keys: [] };
+const turing = { endpoint: new URL('http://localhost'), keys: [] };
+const settings = { turing, patience: defaultPatience };
+const silenced = { turing: undefined, patience: defaultPatience };
 
 const moments = { arrivedAtMs: 1000, answerByMs: 5000, endsAtMs: 41_000 };
 
@@ -27,7 +30,7 @@ describe('createAnswer', () => {
   it('asks the robot a question under the pseudonym, and says how long it took', async () => {
     const answer = await answerWith(robot)(text, 'pseudonym', settings, moments);
     const [question, given, deadline] = robot.mock.calls[0] ?? [];
-    expect([question, given]).toEqual([{ text: '你好', follower: 'pseudonym' }, settings]);
+    expect([question, given]).toEqual([{ text: '你好', follower: 'pseudonym' }, turing]);
     expect(deadline?.leftMs()).toBeLessThanOrEqual(4000);
     expect(answer).toEqual({
       reply: { kind: 'text', text: 'robot says' },
@@ -57,7 +60,7 @@ describe('createAnswer', () => {
   });
 
   it('falls back when there is no robot', async () => {
-    const answer = await answerWith(robot)(text, 'p', undefined, moments);
+    const answer = await answerWith(robot)(text, 'p', silenced, moments);
     expect(answer).toEqual({
       reply: { kind: 'text', text: fallbackSentence },
       responder: 'fallback',
@@ -150,8 +153,8 @@ describe('createAnswer with a store', () => {
     await promise(store, '晴');
     const arrivedAtMs = Date.now();
     const soon = { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
-    await expect(answer(tap, 'p', undefined, soon)).resolves.toMatchObject({ responder: 'robot' });
-    const typed = world().answer(textOfFollower('继续'), 'p', undefined, soon);
+    await expect(answer(tap, 'p', silenced, soon)).resolves.toMatchObject({ responder: 'robot' });
+    const typed = world().answer(textOfFollower('继续'), 'p', silenced, soon);
     await expect(typed).resolves.toMatchObject({ responder: 'fallback' });
   });
 

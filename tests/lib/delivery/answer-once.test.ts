@@ -5,6 +5,7 @@ import { createAnswerOnce } from '../../../lib/delivery/answer-once.ts';
 import type { Delivery } from '../../../lib/delivery/delivery.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
+import { defaultPatience } from '../../../lib/delivery/patience.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import { timeline } from '../../../lib/delivery/timeline.ts';
 
@@ -21,6 +22,7 @@ function watch(inner: AnswerStore) {
   const state = { calls: 0, broken: false };
   const store = new Proxy(inner, {
     get: (target, name, receiver) => {
+      if (name === 'places' && state.broken) throw new Error('store');
       const operation: unknown = Reflect.get(target, name, receiver);
       if (typeof operation !== 'function') return operation;
       return (...args: readonly unknown[]) => {
@@ -42,6 +44,7 @@ function world() {
       now: Date.now,
       newOwner: () => `owner-${(owners += 1)}`,
       store: createGuardedStore({ load: () => Promise.resolve(store), now: Date.now }),
+      handOver: undefined,
     });
   return { container, state, store };
 }
@@ -55,6 +58,7 @@ function deliveryAt(afterMs: number, changes: Partial<Delivery> = {}): Delivery 
     sentAtMs: begunMs,
     answerByMs: arrivedAtMs + 4200,
     endsAtMs: arrivedAtMs + 40_000,
+    patience: defaultPatience,
     ...changes,
   };
 }
@@ -250,14 +254,42 @@ describe('createAnswerOnce', () => {
     expect(at).toBeLessThanOrEqual(4250);
   });
 
-  it('returns its answer when the store goes while it works', async () => {
-    const { container, state } = world();
-    const done = outcome(container()(deliveryAt(0), slowRobot(4500).ask));
-    await vi.advanceTimersByTimeAsync(3000);
-    state.broken = true;
-    await vi.runAllTimersAsync();
-    await expect(done).resolves.toMatchObject({ text: 'robot', at: 4500 });
-  });
+  it.each([
+    { ms: 4000, text: 'robot', at: 4000 },
+    { ms: 4500, text: 'fallback', at: 4250 },
+  ])(
+    'answers for itself when the store goes while it works: $text for an answer of $ms ms',
+    async ({ ms, text, at }) => {
+      const { container, state } = world();
+      const done = outcome(container()(deliveryAt(0), slowRobot(ms).ask));
+      await vi.advanceTimersByTimeAsync(3000);
+      state.broken = true;
+      await vi.runAllTimersAsync();
+      const ended = await done;
+      expect(ended.text).toBe(text);
+      expect(ended.at).toBeLessThanOrEqual(at);
+    },
+  );
+
+  it.each([
+    { brokenFor: 3000, savedBy: 10_000 },
+    { brokenFor: 60_000, savedBy: undefined },
+  ])(
+    'saves an answer nobody hears any more as soon as a store that was gone for $brokenFor ms allows it',
+    async ({ brokenFor, savedBy }) => {
+      const { container, state, store } = world();
+      const done = outcome(container()(deliveryAt(0), slowRobot(6000).ask));
+      await vi.advanceTimersByTimeAsync(5000);
+      state.broken = true;
+      setTimeout(() => (state.broken = false), brokenFor);
+      await vi.runAllTimersAsync();
+      const { text, at } = await done;
+      expect(text).toBe('robot');
+      expect(at).toBeLessThanOrEqual(savedBy ?? 6000 + timeline.saveForMs);
+      const item = await store.read(key, begunMs);
+      expect(item?.answer).toBe(savedBy === undefined ? undefined : writeAnswer(robot));
+    },
+  );
 
   it('stops waiting in time when the store goes while it waits', async () => {
     const { container, state, store } = world();

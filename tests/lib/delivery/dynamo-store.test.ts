@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createDynamoStore } from '../../../lib/delivery/dynamo-store.ts';
 import { startDynamoDb } from '../../../simulator/dynamodb.ts';
 import type { Listening } from '../../../simulator/listen.ts';
+import { describePlaces } from './places-contract.ts';
 import { describeStore } from './store-contract.ts';
 
 const table = 'answers';
@@ -26,6 +27,16 @@ describe('on dynalite over HTTP', () => {
     const client = clients[(turn += 1) % clients.length];
     if (client === undefined) throw new Error('no client');
     return createDynamoStore(client, table);
+  });
+
+  const servers: Listening[] = [];
+  afterAll(() => Promise.all(servers.map((each) => each.close())));
+
+  describePlaces('DynamoDB', async () => {
+    const own = await startDynamoDb(table);
+    servers.push(own);
+    const client = new DynamoDBClient({ region: 'local', endpoint: own.url, credentials });
+    return createDynamoStore(client, table).places;
   });
 });
 

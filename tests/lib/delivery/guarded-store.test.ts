@@ -40,6 +40,15 @@ describe('createGuardedStore', () => {
     await expect(patience(use)).resolves.toBe(400);
   });
 
+  it('waits longer for what is worth it, and tries what insists although the store failed just now', async () => {
+    const { use } = guarded();
+    await use(() => Promise.resolve());
+    const patient: typeof use = (operation) => use(operation, { limitMs: 1500 });
+    await expect(patience(patient)).resolves.toBe(1500);
+    const insisted = use(() => Promise.resolve('x'), { insists: true });
+    await expect(insisted).resolves.toBe('x');
+  });
+
   it('leaves a store that failed alone for 5 s', async () => {
     const { use } = guarded();
     await expect(use(() => Promise.reject(new Error('throttled')))).rejects.toEqual(unavailable);

@@ -1,5 +1,7 @@
+import { describePlaces } from './places-contract.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
 import { describeStore } from './store-contract.ts';
 
 const store = createMemoryStore();
 describeStore('the memory store', () => store);
+describePlaces('memory', async () => createMemoryStore().places);

@@ -3,6 +3,7 @@ import { writeAnswer, type Answer } from '../../../lib/answers/answer.ts';
 import type { Delivery } from '../../../lib/delivery/delivery.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
+import { defaultPatience } from '../../../lib/delivery/patience.ts';
 import { pickUp } from '../../../lib/delivery/pick-up.ts';
 
 const begunMs = 1_795_334_400_000;
@@ -19,6 +20,7 @@ function world() {
     now: Date.now,
     newOwner: () => `owner-${(owners += 1)}`,
     store: createGuardedStore({ load: () => Promise.resolve(store), now: Date.now }),
+    handOver: undefined,
   });
   return { store, parts };
 }
@@ -28,7 +30,14 @@ function deliveryAt(afterMs: number, message = 'pick-up 1'): Delivery {
   const arrivedAtMs = begunMs + afterMs;
   const key = { follower: 'follower', message };
   const moments = { answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
-  return { key, question: '继续', arrivedAtMs, sentAtMs: begunMs, ...moments };
+  return {
+    key,
+    question: '继续',
+    arrivedAtMs,
+    sentAtMs: begunMs,
+    patience: defaultPatience,
+    ...moments,
+  };
 }
 
 async function promised(store: ReturnType<typeof createMemoryStore>, leaseMs = 60_000) {

@@ -1,0 +1,75 @@
+/**
+ * How much of WeChat's goodwill a slow answer may use. A delivery that is held until WeChat cuts it
+ * counts as a timeout there; too many timeouts and WeChat pushes nothing to anyone for a minute
+ * (MarkFail). And each held delivery keeps one of the account's concurrent executions.
+ */
+export interface Patience {
+  /** Deliveries that a slow answer may use: 3 means two cuts, 2 one cut, 1 none. */
+  readonly deliveries: 1 | 2 | 3;
+  /** Deliveries that may be cut in any five minutes, of all followers together. */
+  readonly cutsPerFiveMinutes: number;
+  /** Deliveries that may be held at the same moment. */
+  readonly heldAtOnce: number;
+}
+
+export const defaultPatience: Patience = {
+  deliveries: 3,
+  // WeChat's threshold is not known; an alarm's default was once 30 timeouts in five minutes.
+  cutsPerFiveMinutes: 20,
+  // A new AWS account runs ten executions at once. A held question has two: its owner and a waiting
+  // re-delivery. Four held leave six for those who write meanwhile.
+  heldAtOnce: 4,
+};
+
+/** A place among the deliveries that may be held. It counts for five minutes. */
+export interface Place {
+  readonly number: number;
+  readonly takenAtMs: number;
+}
+
+/** A place somebody has taken. */
+export interface TakenPlace extends Place {
+  /** Until when its delivery is held, if it does not leave sooner. */
+  readonly heldUntilMs: number;
+}
+
+/** Why there was no place: enough cuts in five minutes, or enough deliveries held now. */
+export type NoPlace = 'cuts' | 'held-at-once';
+
+/** What a delivery that wants to be held asks for. */
+export interface PlaceWanted {
+  readonly patience: Patience;
+  readonly nowMs: number;
+  readonly untilMs: number;
+}
+
+/** The places of one account, which its containers share. */
+export interface Places {
+  take(wanted: PlaceWanted): Promise<Place | NoPlace>;
+  /** Leaves a place: nothing is held any more. The cut goes on counting, unless there was none. */
+  leave(place: Place, nowMs: number, wasCut: boolean): Promise<void>;
+}
+
+export const cutWindowMs = 5 * 60_000;
+
+/**
+ * The numbers that are free, or why none is. A place is a number below the limit, free again five
+ * minutes after it was taken: so no five minutes, wherever they begin, hold more cuts than there are
+ * numbers. A counter for every five minutes would let twice as many through around its end.
+ */
+export function freePlaces(
+  taken: readonly TakenPlace[],
+  { patience, nowMs }: PlaceWanted,
+): readonly number[] | NoPlace {
+  const recent = taken.filter(({ takenAtMs }) => takenAtMs > nowMs - cutWindowMs);
+  if (recent.filter(({ heldUntilMs }) => heldUntilMs > nowMs).length >= patience.heldAtOnce) {
+    return 'held-at-once';
+  }
+  const used = new Set(recent.map(({ number }) => number));
+  const free = Array.from({ length: patience.cutsPerFiveMinutes }, (_, number) => number).filter(
+    (number) => !used.has(number),
+  );
+  // Those who ask at the same moment had better not all try the lowest number.
+  const first = free.length === 0 ? 0 : nowMs % free.length;
+  return free.length === 0 ? 'cuts' : [...free.slice(first), ...free.slice(0, first)];
+}

@@ -1,0 +1,47 @@
+import type { TuringKey, TuringSettings } from '../answers/turing.ts';
+import { list, putSecret, type Environment, type Parameters, type Report } from './report.ts';
+
+const defaultEndpoint = 'http://openapi.turingapi.com/openapi/api/v2';
+
+const keyPattern = /^[A-Za-z0-9]{32}$/;
+
+/** The Turing robot; undefined when none is configured, or `answers/robot` is off. */
+export function parseTuring(
+  environment: Environment,
+  parameters: Parameters,
+  report: Report,
+): TuringSettings | undefined {
+  const endpoint = parseEndpoint(environment, report);
+  const keys = parseTuringKeys(parameters, report);
+  const off = parameters.get('answers/robot')?.trim() === 'off';
+  return off || endpoint === undefined || keys.length === 0 ? undefined : { endpoint, keys };
+}
+
+function parseEndpoint(environment: Environment, report: Report): URL | undefined {
+  const written = environment['TURING_ENDPOINT'] || defaultEndpoint;
+  const endpoint = URL.canParse(written) ? new URL(written) : undefined;
+  if (endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:') return endpoint;
+  report.warnings.push({
+    where: 'The environment variable TURING_ENDPOINT',
+    problem: 'is no http or https address; the robot is not asked',
+    cure: `set turingEndpoint in stages/<stage>.yml, ${defaultEndpoint} for one, and deploy again`,
+  });
+  return undefined;
+}
+
+function parseTuringKeys(parameters: Parameters, report: Report): readonly TuringKey[] {
+  const secrets = (parameters.get('turing/secret') ?? '').split(',').map((secret) => secret.trim());
+  const keys = list(parameters.get('turing/api-key')).map((apiKey, index) => {
+    const secret = secrets[index];
+    return secret ? { apiKey, secret } : { apiKey };
+  });
+  const usable = keys.filter(({ apiKey }) => keyPattern.test(apiKey));
+  if (usable.length < keys.length) {
+    report.warnings.push({
+      where: `The parameter ${report.path}/turing/api-key`,
+      problem: 'holds a key that is not 32 letters and digits; that key is not used',
+      cure: putSecret(report, 'turing/api-key', 'KEY FROM THE TURING CONSOLE'),
+    });
+  }
+  return usable;
+}
