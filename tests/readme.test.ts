@@ -16,6 +16,8 @@ const documents = [
   'docs/security.md',
   'docs/performance.md',
   'docs/deploy.zh-CN.md',
+  'docs/operations.md',
+  'docs/operations.zh-CN.md',
   'docs/simulator.md',
 ];
 
