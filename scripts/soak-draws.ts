@@ -13,10 +13,27 @@ function uniform(random: Random): number {
   return (random.below(1_000_000) + 0.5) / 1_000_000;
 }
 
-/** Until the next follower writes: an exponential draw when they come at a rate. */
-export function drawPauseMs({ perMinute }: SoakWanted, random: Random): number {
+/** How soon those of one burst follow each other, and when the one comes who writes while they are held. */
+const burstMs = 200;
+const lateMs = 6500;
+
+/**
+ * Until the next follower writes: an exponential draw when they come at a rate. In bursts, so many
+ * write at once, one more while their slow answers are held, and then nobody for what is left of the
+ * time that the rate gives them all.
+ * @param index of the follower who has just written
+ */
+export function drawPauseMs(
+  { perMinute, burst }: SoakWanted,
+  random: Random,
+  index: number,
+): number {
   if (perMinute === 0) return 50 + random.below(200);
-  return (-Math.log(uniform(random)) * 60_000) / perMinute;
+  const meanMs = 60_000 / perMinute;
+  if (burst === 1) return -Math.log(uniform(random)) * meanMs;
+  const written = (index % (burst + 1)) + 1;
+  if (written < burst) return random.below(burstMs);
+  return written === burst ? lateMs : Math.max(0, meanMs * (burst + 1) - lateMs);
 }
 
 /** How long the robot takes for a question: log-normal, and never longer than 55 s. */

@@ -14,6 +14,8 @@ export interface SoakWanted {
   readonly containers: number;
   /** Followers who write in a minute; 0: as many as the containers can take. */
   readonly perMinute: number;
+  /** Followers who write at the same moment; with more than one, another writes while they are held. */
+  readonly burst: number;
   readonly calm: boolean;
   readonly bundle: string | undefined;
 }
@@ -23,10 +25,11 @@ export const usage = `usage: npm run soak [-- OPTION …]
   --followers N     how many write; 500 without it
   --median MS       of the robot's time (log-normal, p99 five times that); 4000 without it
   --per-minute N    how many write in a minute, whatever happens; without it, as many as the containers take
+  --burst N         so many write at the same moment, and one more while they are held; 1 without it
   --containers N    executions the account runs at once (429 above that); without it, no limit
   --patience P      three, two or one; three without it
   --cuts N          CUTS_PER_FIVE_MINUTES; 20 without it
-  --held N          HELD_AT_ONCE; 4 without it
+  --held N          HELD_AT_ONCE: questions held at once; 2 without it
   --mark-fail N     cuts that mute the account for a minute; 0, never, without it
   --mark-window S   in so many seconds; 300 without it
   --calm            no container is killed and the store stays up
@@ -38,11 +41,12 @@ const numbers = {
   median: '4000',
   seed: '1',
   cuts: '20',
-  held: '4',
+  held: '2',
   'mark-fail': '0',
   'mark-window': '300',
   containers: '0',
   'per-minute': '0',
+  burst: '1',
 } as const;
 
 /** What the arguments ask for; undefined when they make no sense. */
@@ -62,6 +66,7 @@ export function parseSoakOptions(args: readonly string[]): SoakWanted | undefine
       markWindow: number('mark-window'),
       containers: number('containers'),
       perMinute: number('per-minute'),
+      burst: Math.max(1, number('burst')),
       calm: values.calm,
       bundle: values.bundle,
     };
@@ -82,6 +87,7 @@ const options = {
   'mark-window': text(numbers['mark-window']),
   containers: text(numbers.containers),
   'per-minute': text(numbers['per-minute']),
+  burst: text(numbers.burst),
   patience: text('three'),
   calm: { type: 'boolean', default: false },
   bundle: { type: 'string' },

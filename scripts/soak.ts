@@ -38,7 +38,7 @@ async function run(wanted: SoakWanted): Promise<boolean> {
     followers,
     log: both(markFail, throttled),
     maxBusy: wanted.perMinute === 0 ? maxBusy : Infinity,
-    pauseMs: () => drawPauseMs(wanted, random),
+    pauseMs: (index) => drawPauseMs(wanted, random, index),
     latencyMs: () => {
       written += 1;
       if (written === Math.ceil(followers / 2)) faults.breakStore();

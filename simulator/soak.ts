@@ -30,8 +30,8 @@ interface SoakOptions {
   readonly log: PushLog;
   /** A new follower writes only while fewer containers are at work. */
   readonly maxBusy: number;
-  /** How long until the next follower writes, in milliseconds. */
-  readonly pauseMs: () => number;
+  /** How long after one follower the next one writes, in milliseconds. */
+  readonly pauseMs: (index: number) => number;
   /** How long the robot takes for one question. */
   readonly latencyMs: () => number;
 }
@@ -58,7 +58,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
       converse(options, index).then((fate) => void fates.set(fate, (fates.get(fate) ?? 0) + 1)),
     );
     mostBusy = Math.max(mostBusy, stack.lambda.busy());
-    await sleep(pauseMs());
+    await sleep(pauseMs(index));
   }
   await Promise.all(running);
   return { fates, askedTimes: countAsked(stack), mostBusy };
