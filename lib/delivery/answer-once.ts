@@ -80,7 +80,7 @@ async function claim(
     return { answer: await asked, storeFailure };
   }
   const isLast = isLastDelivery(delivery, item.deliveries);
-  const hold = createHold(parts, delivery, isLast);
+  const hold = createHold(parts, delivery, { isLast, isRedelivery: item.owner !== owner });
   const { answer: found, handOver } = await wait(
     parts,
     { item, delivery, ask, owner, hold },

@@ -14,11 +14,11 @@ const isMine = 'takenAt = :takenAt';
 export function createDynamoPlaces(table: DynamoTable): Places {
   return {
     async take(wanted) {
-      const { nowMs, untilMs } = wanted;
+      const { nowMs, heldUntilMs = 0 } = wanted;
       const free = freePlaces((await table.query(partition)).map(placeOf), wanted);
       if (typeof free === 'string') return free;
       for (const place of free.slice(0, maxTries)) {
-        const isTaken = await table.updateIf(keyOf(place), takeInput(nowMs, untilMs));
+        const isTaken = await table.updateIf(keyOf(place), takeInput(nowMs, heldUntilMs));
         if (isTaken) return { number: place, takenAtMs: nowMs };
       }
       return 'cuts';
@@ -39,15 +39,15 @@ export function createDynamoPlaces(table: DynamoTable): Places {
   };
 }
 
-function takeInput(nowMs: number, untilMs: number) {
+function takeInput(nowMs: number, heldUntilMs: number) {
   return {
     UpdateExpression: 'SET takenAt = :now, heldUntil = :until, expires = :expires',
     ConditionExpression: isFree,
     ExpressionAttributeValues: {
       ':now': number(nowMs),
-      ':until': number(untilMs),
+      ':until': number(heldUntilMs),
       ':tooOld': number(nowMs - cutWindowMs),
-      ':expires': number(Math.ceil((untilMs + cutWindowMs) / 1000)),
+      ':expires': number(Math.ceil((nowMs + 2 * cutWindowMs) / 1000)),
     },
   };
 }

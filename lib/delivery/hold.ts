@@ -23,14 +23,25 @@ interface Parts {
   readonly store: GuardedStore;
 }
 
-export function createHold({ now, store }: Parts, delivery: Delivery, isLast: boolean): Hold {
+interface Standing {
+  readonly isLast: boolean;
+  /** Whether another delivery of the same question works on it: then its place holds them both. */
+  readonly isRedelivery: boolean;
+}
+
+export function createHold(
+  { now, store }: Parts,
+  delivery: Delivery,
+  { isLast, isRedelivery }: Standing,
+): Hold {
   let taken: Place | undefined;
   let became: Holding | undefined;
   return {
     async mayStay(untilMs) {
       if (isLast) return false;
       if (became !== undefined) return became === 'held';
-      const wanted = { patience: delivery.patience, nowMs: now(), untilMs };
+      const held = isRedelivery ? {} : { heldUntilMs: untilMs };
+      const wanted = { patience: delivery.patience, nowMs: now(), ...held };
       const place = (await quietly(store.use(({ places }) => places.take(wanted)))) ?? 'store';
       taken = typeof place === 'string' ? undefined : place;
       became = typeof place === 'string' ? `refused, ${place}` : 'held';

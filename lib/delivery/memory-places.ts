@@ -8,7 +8,7 @@ export function createMemoryPlaces(): Places {
       const free = freePlaces([...taken.values()], wanted);
       if (typeof free === 'string') return free;
       const [place = 0] = free;
-      const { nowMs: takenAtMs, untilMs: heldUntilMs } = wanted;
+      const { nowMs: takenAtMs, heldUntilMs = 0 } = wanted;
       taken.set(place, { number: place, takenAtMs, heldUntilMs });
       return { number: place, takenAtMs };
     },

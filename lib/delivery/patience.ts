@@ -8,7 +8,7 @@ export interface Patience {
   readonly deliveries: 1 | 2 | 3;
   /** Deliveries that may be cut in any five minutes, of all followers together. */
   readonly cutsPerFiveMinutes: number;
-  /** Deliveries that may be held at the same moment. */
+  /** Questions whose deliveries may be held at the same moment. */
   readonly heldAtOnce: number;
 }
 
@@ -16,9 +16,9 @@ export const defaultPatience: Patience = {
   deliveries: 3,
   // WeChat's threshold is not known; an alarm's default was once 30 timeouts in five minutes.
   cutsPerFiveMinutes: 20,
-  // A new AWS account runs ten executions at once. A held question has two: its owner and a waiting
-  // re-delivery. Four held leave six for those who write meanwhile.
-  heldAtOnce: 4,
+  // A new AWS account runs ten executions at once. A held question has two of them, its owner and a
+  // waiting re-delivery: two held leave six for those who write meanwhile.
+  heldAtOnce: 2,
 };
 
 /** A place among the deliveries that may be held. It counts for five minutes. */
@@ -29,18 +29,19 @@ export interface Place {
 
 /** A place somebody has taken. */
 export interface TakenPlace extends Place {
-  /** Until when its delivery is held, if it does not leave sooner. */
+  /** Until when its question is held, if it does not leave sooner; long ago for a re-delivery of one. */
   readonly heldUntilMs: number;
 }
 
-/** Why there was no place: enough cuts in five minutes, or enough deliveries held now. */
+/** Why there was no place: enough cuts in five minutes, or enough questions held now. */
 export type NoPlace = 'cuts' | 'held-at-once';
 
 /** What a delivery that wants to be held asks for. */
 export interface PlaceWanted {
   readonly patience: Patience;
   readonly nowMs: number;
-  readonly untilMs: number;
+  /** Until when its question would be held; absent for a re-delivery of a question that is held. */
+  readonly heldUntilMs?: number;
 }
 
 /** The places of one account, which its containers share. */
@@ -59,12 +60,11 @@ export const cutWindowMs = 5 * 60_000;
  */
 export function freePlaces(
   taken: readonly TakenPlace[],
-  { patience, nowMs }: PlaceWanted,
+  { patience, nowMs, heldUntilMs }: PlaceWanted,
 ): readonly number[] | NoPlace {
   const recent = taken.filter(({ takenAtMs }) => takenAtMs > nowMs - cutWindowMs);
-  if (recent.filter(({ heldUntilMs }) => heldUntilMs > nowMs).length >= patience.heldAtOnce) {
-    return 'held-at-once';
-  }
+  const held = recent.filter((place) => place.heldUntilMs > nowMs).length;
+  if (heldUntilMs !== undefined && held >= patience.heldAtOnce) return 'held-at-once';
   const used = new Set(recent.map(({ number }) => number));
   const free = Array.from({ length: patience.cutsPerFiveMinutes }, (_, number) => number).filter(
     (number) => !used.has(number),

@@ -43,7 +43,7 @@ export async function pickUp(
   const claim = { owner, question, nowMs, leaseUntilMs: nowMs + timeline.leaseMs };
   const counted = await quietly(parts.store.use((store) => store.join(key, claim)));
   const isLast = isLastDelivery(pickingUp, counted?.deliveries ?? Infinity);
-  const hold = createHold(parts, pickingUp, isLast);
+  const hold = createHold(parts, pickingUp, { isLast, isRedelivery: false });
   const { answer } = await follow(parts, { item, delivery: pickingUp, ask, owner, hold });
   await hold.leave();
   const delivery = counted === undefined ? {} : { delivery: counted.deliveries };

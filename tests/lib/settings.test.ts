@@ -35,7 +35,7 @@ describe('parseSettings', () => {
     expect(parse({ 'wechat/token': 'MyToken' })).toEqual({
       wechat: { mode: 'plain', tokens: ['MyToken'], maxClockSkewSeconds: 300 },
       replyWithinMs: 4400,
-      patience: { deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 4 },
+      patience: { deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 2 },
       turing: undefined,
       followerHashKey: undefined,
       warnings: [],
@@ -91,10 +91,10 @@ describe('parseSettings', () => {
   it('waits as long as it can when the patience is misspelt, and says so', () => {
     const misspelt = { DELIVERY_PATIENCE: 'four', HELD_AT_ONCE: '-1' };
     const { patience, warnings } = parse({ 'wechat/token': 'MyToken' }, misspelt);
-    expect(patience).toEqual({ deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 4 });
+    expect(patience).toEqual({ deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 2 });
     expect(warnings.map(({ where, problem }) => `${where} ${problem}`)).toEqual([
       'The environment variable DELIVERY_PATIENCE is not three, two or one; three is used',
-      'The environment variable HELD_AT_ONCE is not a whole number from 0 to 1000; 4 is used',
+      'The environment variable HELD_AT_ONCE is not a whole number from 0 to 1000; 2 is used',
     ]);
     const one = parse({ 'wechat/token': 'MyToken' }, { DELIVERY_PATIENCE: 'one' });
     expect(one.patience.deliveries).toBe(1);

@@ -10,16 +10,10 @@ const upstreamMs = [1000, 3000, 6000, 12_000, 30_000];
 
 /** The ways to wait for an answer, with the most deliveries that each lets WeChat cut. */
 const ways = [
-  { name: 'three', DELIVERY_PATIENCE: 'three', HELD_AT_ONCE: '1000', cuts: 2, asked: 1 },
-  { name: 'two', DELIVERY_PATIENCE: 'two', HELD_AT_ONCE: '1000', cuts: 1, asked: 1 },
-  { name: 'one', DELIVERY_PATIENCE: 'one', HELD_AT_ONCE: '4', cuts: 0, asked: 1 },
-  {
-    name: 'three without a place',
-    DELIVERY_PATIENCE: 'three',
-    HELD_AT_ONCE: '0',
-    cuts: 0,
-    asked: 2,
-  },
+  { name: 'three', environment: { DELIVERY_PATIENCE: 'three' }, cuts: 2, asked: 1 },
+  { name: 'two', environment: { DELIVERY_PATIENCE: 'two' }, cuts: 1, asked: 1 },
+  { name: 'one', environment: { DELIVERY_PATIENCE: 'one' }, cuts: 0, asked: 1 },
+  { name: 'three without a place', environment: { CUTS_PER_FIVE_MINUTES: '0' }, cuts: 0, asked: 2 },
 ] as const;
 
 const stacks: Stack[] = [];
@@ -34,7 +28,7 @@ async function start(
     modulePath: join(inject('bundleFolder'), 'handlers', 'wechat.mjs'),
     parameters: plainParameters(token, standInKey),
     robots: [{ apiKey: standInKey }],
-    environment: { CUTS_PER_FIVE_MINUTES: '1000', ...environment },
+    environment: { CUTS_PER_FIVE_MINUTES: '1000', HELD_AT_ONCE: '1000', ...environment },
     lambdaMood: () => lambdaMood,
     onLog: (line) => void log.push(line),
   });
@@ -44,8 +38,7 @@ async function start(
 
 /** A stack of its own, and followers who ask questions that take the robot longer and longer. */
 async function ask(way: (typeof ways)[number]) {
-  const { DELIVERY_PATIENCE, HELD_AT_ONCE } = way;
-  const { stack, log } = await start({ DELIVERY_PATIENCE, HELD_AT_ONCE });
+  const { stack, log } = await start(way.environment);
   const conversations = upstreamMs.map(async (ms, index) => {
     // Not all containers are to start at the same moment.
     await sleep(index * 1000);

@@ -233,7 +233,7 @@ describe('a question that the function hands over to itself', () => {
     expect(objectAt(template, 'Resources', ...where)).toMatchObject({
       DELIVERY_PATIENCE: 'three',
       CUTS_PER_FIVE_MINUTES: '20',
-      HELD_AT_ONCE: '4',
+      HELD_AT_ONCE: '2',
     });
   });
 });

@@ -157,19 +157,27 @@ describe('a delivery that may not be held', () => {
   });
 
   it('leaves the work to the owner that is held already, and asks nothing', async () => {
-    const { deliverAll, asked, handedOver } = world({ heldAtOnce: 1 }, 30_000);
+    const { deliverAll, asked, handedOver } = world({ cutsPerFiveMinutes: 1 }, 30_000);
     const [first, second] = await deliverAll([0, 5000]);
     expect(first).toMatchObject({ holding: 'held', answer: 'robot' });
-    expect(second).toMatchObject({ holding: 'refused, held-at-once', answer: undefined });
+    expect(second).toMatchObject({ holding: 'refused, cuts', answer: undefined });
     expect(second?.at).toBeLessThanOrEqual(9200);
     expect(asked).toEqual([0]);
     expect(handedOver).toEqual([]);
   });
 
+  it('is held in the place of its question, however few may be held at once', async () => {
+    const { deliverAll, asked } = world({ heldAtOnce: 1 }, 30_000);
+    const [first, second] = await deliverAll([0, 5000]);
+    expect(first).toMatchObject({ holding: 'held', answer: 'robot' });
+    expect(second).toMatchObject({ holding: 'held', answer: undefined, at: 11_000 });
+    expect(asked).toEqual([0]);
+  });
+
   it('is held without a limit in its way, and counts as a cut for five minutes', async () => {
     const { deliverAll, store, patience } = world({ cutsPerFiveMinutes: 2 }, 12_000);
     await deliverAll([0, 5000, 10_000]);
-    const wanted = { patience, nowMs: Date.now(), untilMs: Date.now() };
+    const wanted = { patience, nowMs: Date.now() };
     await expect(store.places.take(wanted)).resolves.toBe('cuts');
   });
 
@@ -177,7 +185,7 @@ describe('a delivery that may not be held', () => {
     const { deliverAll, store, patience } = world({ cutsPerFiveMinutes: 1 }, 3700);
     const [only] = await deliverAll([0]);
     expect(only).toMatchObject({ holding: 'held', answer: 'robot', at: 3700 });
-    const wanted = { patience, nowMs: Date.now(), untilMs: Date.now() };
+    const wanted = { patience, nowMs: Date.now() };
     await expect(store.places.take(wanted)).resolves.toMatchObject({ number: 0 });
   });
 
@@ -185,7 +193,7 @@ describe('a delivery that may not be held', () => {
     const { deliverAll, store, patience } = world({ cutsPerFiveMinutes: 1 }, 1900);
     const [only] = await deliverAll([0]);
     expect(only).toEqual({ answer: 'robot', at: 1900 });
-    const wanted = { patience, nowMs: Date.now(), untilMs: Date.now() };
+    const wanted = { patience, nowMs: Date.now() };
     await expect(store.places.take(wanted)).resolves.toMatchObject({ number: 0 });
   });
 });

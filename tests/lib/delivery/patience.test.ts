@@ -6,7 +6,7 @@ import { cutWindowMs, defaultPatience, freePlaces } from '../../../lib/delivery/
 const nowMs = 1_795_334_400_000;
 
 function wanted(changes: Partial<typeof defaultPatience> = {}) {
-  return { patience: { ...defaultPatience, ...changes }, nowMs, untilMs: nowMs + 6000 };
+  return { patience: { ...defaultPatience, ...changes }, nowMs, heldUntilMs: nowMs + 6000 };
 }
 
 function taken(number: number, ageMs: number, heldForMs = 0) {
@@ -29,6 +29,12 @@ describe('freePlaces', () => {
     expect(freePlaces(two, wanted({ heldAtOnce: 2 }))).toHaveLength(18);
   });
 
+  it('lets a re-delivery of a held question stay however many are held', () => {
+    const held = [taken(0, 1000, 1), taken(1, 1000, 1)];
+    const { patience } = wanted({ heldAtOnce: 2 });
+    expect(freePlaces(held, { patience, nowMs })).toHaveLength(18);
+  });
+
   it('offers nothing when a limit is 0', () => {
     expect(freePlaces([], wanted({ cutsPerFiveMinutes: 0 }))).toBe('cuts');
     expect(freePlaces([], wanted({ heldAtOnce: 0 }))).toBe('held-at-once');
@@ -46,7 +52,7 @@ describe('places', () => {
         let clock = nowMs;
         for (const ms of pauses) {
           clock += ms;
-          const place = await places.take({ patience, nowMs: clock, untilMs: clock });
+          const place = await places.take({ patience, nowMs: clock });
           if (typeof place !== 'string') cuts.push(clock);
         }
         for (const from of cuts) {

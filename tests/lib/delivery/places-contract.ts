@@ -10,7 +10,7 @@ import {
 const nowMs = 1_795_334_400_000;
 
 function wanted(changes: Partial<Patience> = {}, atMs = nowMs) {
-  return { patience: { ...defaultPatience, ...changes }, nowMs: atMs, untilMs: atMs + 6000 };
+  return { patience: { ...defaultPatience, ...changes }, nowMs: atMs, heldUntilMs: atMs + 6000 };
 }
 
 function isPlace(place: Place | string): place is Place {
@@ -41,6 +41,16 @@ export function describePlaces(name: string, createPlaces: () => Promise<Places>
       const next = await places.take(wanted(one, nowMs + 6001));
       expect(isPlace(next)).toBe(true);
       await expect(places.take(wanted(one, nowMs + 13_000))).resolves.toSatisfy(isPlace);
+    });
+
+    it('of a held question take in its re-deliveries, which count as cuts alone', async () => {
+      const places = await createPlaces();
+      const { patience } = wanted({ heldAtOnce: 1, cutsPerFiveMinutes: 3 });
+      await expect(places.take(wanted({ heldAtOnce: 1 }))).resolves.toSatisfy(isPlace);
+      await expect(places.take({ patience, nowMs })).resolves.toSatisfy(isPlace);
+      await expect(places.take({ patience, nowMs })).resolves.toSatisfy(isPlace);
+      await expect(places.take({ patience, nowMs })).resolves.toBe('cuts');
+      await expect(places.take(wanted({ heldAtOnce: 2 }))).resolves.toSatisfy(isPlace);
     });
 
     it('go on counting a cut when its delivery has left, but no delivery that was in time', async () => {
