@@ -1,9 +1,9 @@
 import type { Answer } from '../answers/answer.ts';
-import { isLastDelivery, type Delivery } from './delivery.ts';
+import { heldUntilMs, isLastDelivery, type Delivery } from './delivery.ts';
 import { quietly } from './guarded-store.ts';
 import { follow } from './follow.ts';
 import { createHold } from './hold.ts';
-import type { Ask, DeliveryParts } from './own.ts';
+import { answerIn, type Ask, type DeliveryParts, type Waiting } from './own.ts';
 import type { AnswerItem } from './store.ts';
 import { timeline } from './timeline.ts';
 
@@ -44,7 +44,8 @@ export async function pickUp(
   const counted = await quietly(parts.store.use((store) => store.join(key, claim)));
   const isLast = isLastDelivery(pickingUp, counted?.deliveries ?? Infinity);
   const hold = createHold(parts, pickingUp, { isLast, isRedelivery: false });
-  const { answer } = await follow(parts, { item, delivery: pickingUp, ask, owner, hold });
+  const waiting = { item, delivery: pickingUp, ask, owner, hold };
+  const answer = answerIn(item) ?? (await waitFor(parts, waiting));
   await hold.leave();
   const delivery = counted === undefined ? {} : { delivery: counted.deliveries };
   const found = { kind: 'found', question: item.question, ...delivery } as const;
@@ -52,4 +53,12 @@ export async function pickUp(
   if (hold.became() !== 'held')
     await quietly(parts.store.use((store) => store.putBack(item.key, key.message)));
   return found;
+}
+
+/** With enough questions held, whoever comes back is told at once: their execution is free for others. */
+async function waitFor(parts: DeliveryParts, waiting: Waiting): Promise<Answer | undefined> {
+  const { delivery, hold } = waiting;
+  await hold.mayStay(heldUntilMs(delivery));
+  if (hold.became() === 'refused, held-at-once') return undefined;
+  return (await follow(parts, waiting)).answer;
 }

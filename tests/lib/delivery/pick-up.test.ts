@@ -99,6 +99,19 @@ describe('pickUp', () => {
     });
   });
 
+  it('tells a follower at once when enough questions are held, and gives the promise back', async () => {
+    const { store, parts } = world();
+    await promised(store);
+    const patience = { ...defaultPatience, heldAtOnce: 0 };
+    const told = pickUp(parts(), { ...deliveryAt(0), patience }, ask);
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(told).resolves.toMatchObject({ kind: 'found', question: '天气' });
+    await expect(told).resolves.not.toHaveProperty('answer');
+    await store.save(target, writeAnswer(robot));
+    const later = await pickUp(parts(), { ...deliveryAt(3000, 'pick-up 2'), patience }, ask);
+    expect(later).toMatchObject({ question: '天气', answer: robot });
+  });
+
   it('asks again when whoever worked on the answer has died', async () => {
     const { store, parts } = world();
     await promised(store, 1000);
