@@ -34,11 +34,12 @@ function conditions({ wanted, report, seconds, containers }: SoakFindings): read
 function counts({ wanted, markFail, throttled }: SoakFindings): readonly string[] {
   const cuts = markFail.cuts();
   const most = mostWithin(cuts, wanted.markWindow * 1000);
-  const { all, first, firstWhileHeld } = throttled;
+  const { all, first, firstWhileHeld, taps } = throttled;
   return [
     `cuts: ${cuts.length}, at most ${most} in ${wanted.markWindow} s`,
     `muted: ${markFail.mutedTimes()} times for a minute`,
-    `throttled: ${all} deliveries, ${first} first ones, ${firstWhileHeld} of these while another was held`,
+    `throttled: ${all} deliveries, ${taps} of them taps`,
+    `  first deliveries of a question: ${first}, ${firstWhileHeld} of them while another was held`,
   ];
 }
 

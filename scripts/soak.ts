@@ -36,7 +36,10 @@ async function run(wanted: SoakWanted): Promise<boolean> {
     stack,
     token,
     followers,
-    log: both(markFail, throttled),
+    logs: {
+      questions: both(markFail, throttled.noteQuestion),
+      taps: both(markFail, throttled.noteTap),
+    },
     maxBusy: wanted.perMinute === 0 ? maxBusy : Infinity,
     pauseMs: (index) => drawPauseMs(wanted, random, index),
     latencyMs: () => {
@@ -69,12 +72,12 @@ function stackOptions(wanted: SoakWanted, faults: ReturnType<typeof createFaults
   };
 }
 
-function both(first: PushLog, second: Pick<PushLog, 'note'>): PushLog {
+function both({ isPushing, note }: PushLog, alsoNote: PushLog['note']): PushLog {
   return {
-    isPushing: first.isPushing,
+    isPushing,
     note: (...delivery) => {
-      first.note(...delivery);
-      second.note(...delivery);
+      note(...delivery);
+      alsoNote(...delivery);
     },
   };
 }

@@ -27,7 +27,8 @@ interface SoakOptions {
   readonly stack: Stack;
   readonly token: string;
   readonly followers: number;
-  readonly log: PushLog;
+  /** What WeChat remembers of the questions, and of the taps by which followers come back. */
+  readonly logs: { readonly questions: PushLog; readonly taps: PushLog };
   /** A new follower writes only while fewer containers are at work. */
   readonly maxBusy: number;
   /** How long after one follower the next one writes, in milliseconds. */
@@ -65,18 +66,21 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
 }
 
 async function converse(
-  { stack, token, log, latencyMs }: SoakOptions,
+  { stack, token, logs, latencyMs }: SoakOptions,
   index: number,
 ): Promise<Fate> {
   const parties = { account: 'gh_soak', follower: `oSoak${index}` };
-  const options = { url: stack.url, token, parties, log, signsAfresh: index % 2 === 0 };
-  const asked = await sendText(`fault slow ${Math.round(latencyMs())}`, options);
+  const options = { url: stack.url, token, parties, signsAfresh: index % 2 === 0 };
+  const asked = await sendText(`fault slow ${Math.round(latencyMs())}`, {
+    ...options,
+    log: logs.questions,
+  });
   const fate = fateOf(asked);
   if (fate !== undefined) return fate;
   let unheard: Fate = 'promise lost';
   for (let tap = 0; tap < maxTaps; tap += 1) {
     await sleep(tapAfterMs);
-    const found = await comeBack(options, tap);
+    const found = await comeBack({ ...options, log: logs.taps }, tap);
     const text = found.verdict.kind === 'text' ? found.verdict.text : '';
     if (text.includes(nothingWaiting)) return 'promise lost';
     const picked = fateOf(found);
