@@ -44,7 +44,7 @@ const nothingWaiting = '没有等着你的回答';
 const fallback = '这个问题我暂时答不上来';
 
 /** How often a follower comes back for an answer, and how long they wait before. */
-const maxTaps = 4;
+const maxTaps = 8;
 const tapAfterMs = 3000;
 
 /** Many followers who each ask one question and come back for its answer as the bot tells them to. */
