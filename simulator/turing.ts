@@ -8,6 +8,8 @@ export interface TuringOptions {
   readonly robots: readonly TuringRobot[];
   /** Told of each question that passed all checks; the tests look here, and `npm start` counts. */
   readonly onQuestion?: (question: TuringQuestion) => void;
+  /** Told of each request before it is checked, with the key it names. */
+  readonly onRequest?: (apiKey: string) => void;
 }
 
 export interface TuringRobot {
@@ -16,6 +18,8 @@ export interface TuringRobot {
   readonly secret?: string;
   /** Calls left today; absent for no limit. */
   quota?: number;
+  /** The code this robot answers every question with, as 4500; absent for a robot in order. */
+  refusesWith?: number;
 }
 
 export interface TuringQuestion {
@@ -44,7 +48,9 @@ async function serve(
   response: ServerResponse,
   options: TuringOptions,
 ): Promise<void> {
-  const received = check(await readBody(request), options.robots);
+  const body = await readBody(request);
+  options.onRequest?.(apiKeyIn(parse(body)));
+  const received = check(body, options.robots);
   if ('failure' in received) return writeJson(response, received.failure);
   const { question, robot } = received;
   if (robot.quota !== undefined) robot.quota -= 1;
@@ -61,8 +67,7 @@ type Received =
 function check(body: string, robots: readonly TuringRobot[]): Received {
   const outer = parse(body);
   if (outer === undefined) return { failure: errorBody(4000) };
-  const apiKey = at(outer, 'key') ?? at(at(outer, 'userInfo'), 'apiKey');
-  const robot = robots.find((candidate) => candidate.apiKey === apiKey);
+  const robot = robots.find((candidate) => candidate.apiKey === apiKeyIn(outer));
   if (robot === undefined) return { failure: errorBody(4007, 'apiKey格式不合法!') };
   const plain = open(outer, robot);
   if (plain === undefined) return { failure: errorBody(4001, '加密方式错误!') };
@@ -73,8 +78,14 @@ function check(body: string, robots: readonly TuringRobot[]): Received {
   if (typeof text !== 'string') return { failure: errorBody(4000) };
   if (text.trim() === '') return { failure: errorBody(4600) };
   if (text.length > maxTextLength) return { failure: errorBody(4602) };
+  if (robot.refusesWith !== undefined) return { failure: errorBody(robot.refusesWith) };
   if (robot.quota === 0) return { failure: errorBody(4003, '请求次数超限制!') };
   return { question: { apiKey: robot.apiKey, userId, text }, robot };
+}
+
+function apiKeyIn(outer: unknown): string {
+  const apiKey = at(outer, 'key') ?? at(at(outer, 'userInfo'), 'apiKey');
+  return typeof apiKey === 'string' ? apiKey : '';
 }
 
 /** The plain request inside, or undefined when it is encrypted otherwise than the robot demands. */
@@ -104,6 +115,22 @@ function errorBody(code: number, text?: string): TuringBody {
 /** Words of the provider that must not reach a follower with any known error; the tests look for them. */
 export const providersOwnWords = '供应商内部错误!';
 
+function textBody(text: string): TuringBody {
+  return {
+    intent: { code: 10004 },
+    results: [{ groupType: 0, resultType: 'text', values: { text } }],
+  };
+}
+
+/** So many Chinese characters, in sentences that can be told apart. */
+export function longText(characters: number): string {
+  const numerals = '零一二三四五六七八九';
+  const sentence = (_: unknown, index: number) =>
+    `这是第${Array.from(String(index), (digit) => numerals[Number(digit)]).join('')}句话，一句接一句。`;
+  const sentences = Array.from({ length: Math.ceil(characters / 10) }, sentence).join('');
+  return Array.from(sentences).slice(0, characters).join('');
+}
+
 type Stage = (response: ServerResponse, detail: string | undefined, text: string) => unknown;
 
 const stages: Readonly<Record<string, Stage>> = {
@@ -112,12 +139,9 @@ const stages: Readonly<Record<string, Stage>> = {
   truncated: (response) => write(response, 200, '{"intent":{"code":10004},"results":[{"gro'),
   empty: (response) => writeJson(response, { intent: { code: 10004 } }),
   huge: (response) => {
-    const text = '大'.repeat(1_700_000);
-    writeJson(response, {
-      intent: { code: 10004 },
-      results: [{ groupType: 0, resultType: 'text', values: { text } }],
-    });
+    writeJson(response, textBody('大'.repeat(1_700_000)));
   },
+  long: (response, detail) => writeJson(response, textBody(longText(Number(detail ?? 6000)))),
   hang: () => undefined,
   reset: (response) => response.socket?.resetAndDestroy(),
   drip: async (response) => {

@@ -4,12 +4,18 @@ import { createTuringServer } from '../../simulator/turing.ts';
 
 const apiKey = 'a'.repeat(32);
 const metered = 'b'.repeat(32);
+const refusing = 'd'.repeat(32);
 
 let server: Listening;
+let named: string[] = [];
 beforeAll(async () => {
-  server = await listen(
-    createTuringServer({ robots: [{ apiKey }, { apiKey: metered, quota: 1 }] }),
-  );
+  const robots = [
+    { apiKey },
+    { apiKey: metered, quota: 1 },
+    { apiKey: refusing, refusesWith: 4500 },
+  ];
+  const onRequest = (name: string) => named.push(name);
+  server = await listen(createTuringServer({ robots, onRequest }));
 });
 afterAll(() => server.close());
 
@@ -51,6 +57,20 @@ describe('createTuringServer', () => {
     const asked = question('你好', { apiKey: metered });
     await expect(post(asked)).resolves.toMatchObject({ intent: { code: 10_004 } });
     await expect(post(asked)).resolves.toMatchObject({ intent: { code: 4003 } });
+  });
+
+  it('answers every question to a robot out of order with its code', async () => {
+    const asked = question('你好', { apiKey: refusing });
+    await expect(post(asked)).resolves.toEqual({ intent: { code: 4500 } });
+    await expect(post(asked)).resolves.toEqual({ intent: { code: 4500 } });
+  });
+
+  it('tells of each request, checked or not, with the key it names', async () => {
+    named = [];
+    await post(question('你好', { apiKey: refusing }));
+    await post({ key: 'sealed', timestamp: '1', data: 'x' });
+    await post('hello');
+    expect(named).toEqual([refusing, 'sealed', '']);
   });
 
   it('answers a fault it does not know as chat', async () => {
