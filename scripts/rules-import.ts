@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { collectRules } from './rules-import/collect-rules.ts';
+import { importConsole } from './rules-import/console-import.ts';
+import type { Imported } from './rules-import/imported.ts';
+import { today, type Io } from './rules-import/io.ts';
+import { importUsage, parseImportOptions, type ImportOptions } from './rules-import/options.ts';
+import { readTableFile } from './rules-import/read-table.ts';
+import { renderReport } from './rules-import/report.ts';
+import { replaceRules, writeRules } from './rules-import/rules-document.ts';
+import { ImportRefused, printable } from './rules-import/sentence.ts';
+
+/**
+ * `npm run rules -- import`: a keyword table, or the replies of WeChat's console, becomes rules.
+ * Everything that was read is in the rules, or in the report with the reason.
+ * @returns the exit status: 0 when rules were written (rows may have been refused), 1 when nothing
+ * was written, 2 for wrong arguments
+ */
+export async function importCommand(args: readonly string[], world: Io): Promise<number> {
+  const io = {
+    ...world,
+    say: (line: string) => world.say(printable(line)),
+    complain: (line: string) => world.complain(printable(line)),
+  };
+  const options = parseImportOptions(args);
+  if (typeof options === 'string') {
+    io.complain(`${options}\n\n${importUsage}`);
+    return 2;
+  }
+  try {
+    refuseToOverwrite(options);
+    const imported = await readSource(options, io);
+    for (const line of [...imported.summary, ...renderReport(imported.report)]) io.say(line);
+    await write(imported, options, io);
+    return 0;
+  } catch (error) {
+    io.complain(describeFailure(error));
+    return 1;
+  }
+}
+
+/** Anything but a refusal of ours or a file that cannot be written is a defect, and is thrown on. */
+function describeFailure(error: unknown): string {
+  if (error instanceof ImportRefused) return error.message;
+  if (!(error instanceof Error && 'code' in error && 'path' in error)) throw error;
+  const [path, code] = [String(error.path), String(error.code)];
+  return `${path} 写不了（${code}）。\n${path} cannot be written (${code}).`;
+}
+
+function readSource({ from, mergesDuplicates }: ImportOptions, io: Io): Promise<Imported> {
+  if (from.kind === 'wechat') return importConsole(from.api, io);
+  return importTable(from, mergesDuplicates);
+}
+
+async function importTable(
+  { path, sheet }: { readonly path: string; readonly sheet?: string },
+  mergesDuplicates: boolean,
+): Promise<Imported> {
+  const { table, header } = await readTableFile(path, sheet);
+  const { rules, report } = collectRules(table, header, mergesDuplicates);
+  const source = basename(path);
+  const zh = table.sheet === undefined ? `编码 ${table.encoding}` : `工作表「${table.sheet}」`;
+  const en = table.sheet === undefined ? `encoding ${table.encoding}` : `sheet "${table.sheet}"`;
+  return {
+    rules: { keywords: rules },
+    report,
+    source,
+    summary: [
+      `${source}：${zh}，表头在第 ${header.row} 行；${report.takenRows.length} 行成为 ${rules.length} 条规则。`,
+      `${source}: ${en}, header in row ${header.row}; ${report.takenRows.length} rows became ${rules.length} rules.`,
+    ],
+  };
+}
+
+function refuseToOverwrite({ out, isForced }: ImportOptions): void {
+  if (isForced || !existsSync(out)) return;
+  throw new ImportRefused({
+    zh: `${out} 已存在，没有改动。加 --force 只替换其中的关键词（其余保留），或用 --out 写到别的文件。`,
+    en: `${out} exists and was left alone. Add --force to replace its keywords (all else in it stays), or write elsewhere with --out.`,
+  });
+}
+
+async function write({ rules, source }: Imported, { out }: ImportOptions, io: Io): Promise<void> {
+  const { keywords, welcome, fallback } = rules;
+  if (keywords.length === 0 && welcome === undefined && fallback === undefined) {
+    throw new ImportRefused({
+      zh: `没有可用的规则，${out} 没有写入。`,
+      en: `There is no rule to write; ${out} was not written.`,
+    });
+  }
+  const origin = { source, date: today(io) };
+  const existing = existsSync(out) ? await readFile(out, 'utf8') : undefined;
+  const text =
+    existing === undefined ? writeRules(rules, origin) : replaceRules(existing, rules, origin);
+  await writeFile(out, text, { flag: existing === undefined ? 'wx' : 'w' });
+  io.say('');
+  io.say(`已写入 ${out}。下一步：npm run rules -- check`);
+  io.say(`${out} is written. Next: npm run rules -- check`);
+}

@@ -1,0 +1,184 @@
+import { addAnswer, createEntries, type Entries, type Entry } from './entries.ts';
+import type { Field, Header } from './header.ts';
+import { parseMatch, splitKeywords } from './keywords.ts';
+import { rowName, type Fate, type Report, type ReportLine } from './report.ts';
+import { isSentence, readAnswer, type Texts } from './row-answer.ts';
+import { readFields, readNotes } from './row-fields.ts';
+import { anotherAnswer, duplicates, unknownColumns, unusedCells } from './row-notes.ts';
+import type { Answer, KeywordRule, Match } from './rule.ts';
+import type { Sentence } from './sentence.ts';
+import { emptyCell, type Row, type Table } from './table.ts';
+
+/** The rules of a table and what became of each of its rows. */
+export interface Collected {
+  readonly rules: readonly KeywordRule[];
+  readonly report: Report;
+}
+
+/** The keywords that a row without keywords belongs to; none when their row was refused. */
+interface Current {
+  readonly row: number;
+  readonly match: Match;
+  readonly entries: readonly Entry[];
+}
+
+interface State {
+  readonly header: Header;
+  readonly mergesDuplicates: boolean;
+  readonly entries: Entries;
+  readonly lines: ReportLine[];
+  readonly takenRows: number[];
+  readonly emptyRows: number[];
+  current: Current | undefined;
+}
+
+/**
+ * Turns the rows below a header into rules. Each row becomes an entry, or part of one, or a line of
+ * the report, or is empty.
+ *
+ * A row without keywords gives another answer to the keywords above it. A keyword that was there
+ * before is refused, or with `mergesDuplicates` gets another answer.
+ */
+export function collectRules(table: Table, header: Header, mergesDuplicates: boolean): Collected {
+  const state: State = {
+    header,
+    mergesDuplicates,
+    entries: createEntries(),
+    lines: [],
+    takenRows: [],
+    emptyRows: [],
+    current: undefined,
+  };
+  const rows = table.rows.filter(({ number }) => number > header.row);
+  for (const row of rows) takeRow(state, withoutHeader(row, header));
+  const lines = [...state.lines, ...unknownColumns(header, rows)];
+  const { takenRows, emptyRows } = state;
+  return { rules: state.entries.rules(), report: { lines, takenRows, emptyRows } };
+}
+
+/** A header of merged cells reaches into the rows below it. */
+function withoutHeader({ number, cells }: Row, header: Header): Row {
+  const isHeader = ({ from = Infinity }: Row['cells'][number]) => from <= header.row;
+  return { number, cells: cells.map((cell) => (isHeader(cell) ? emptyCell : cell)) };
+}
+
+function takeRow(state: State, row: Row): void {
+  const ownCells = row.cells.filter(({ text, from }) => text !== '' && from === undefined);
+  if (ownCells.length === 0) return takeRowWithoutCells(state, row);
+  const hasKeywords = ownCells.includes(
+    row.cells[state.header.columns.get('keywords') ?? -1] ?? emptyCell,
+  );
+  for (const note of readNotes(row, state.header)) report(state, 'note', row.number, note);
+  const texts = readFields(row, state.header);
+  if (hasKeywords) takeKeywords(state, row.number, texts);
+  else takeContinuation(state, row.number, texts);
+}
+
+/** Nothing of its own: an empty row, or one that merged cells cover whole. */
+function takeRowWithoutCells(state: State, { number, cells }: Row): void {
+  const from = cells.find((cell) => cell.from !== undefined)?.from;
+  if (from === undefined) {
+    state.emptyRows.push(number);
+    state.current = undefined;
+    return;
+  }
+  if (state.current?.entries.length === 0) return refuse(state, number, ownerRefused(from));
+  report(state, 'merged', number, {
+    zh: `只有合并单元格，属于第 ${from} 行`,
+    en: `has only merged cells and belongs to row ${from}`,
+  });
+}
+
+function takeContinuation(state: State, row: number, texts: Texts | Sentence): void {
+  if (isSentence(texts)) return refuse(state, row, texts);
+  const { current } = state;
+  if (current === undefined) return refuse(state, row, { zh: '没有关键词', en: 'no keyword' });
+  if (current.entries.length === 0) {
+    return refuse(state, row, ownerRefused(current.row));
+  }
+  const match = texts.match === '' ? current.match : parseMatch(texts.match);
+  if (isSentence(match)) return refuse(state, row, match);
+  if (match !== current.match) {
+    return refuse(state, row, {
+      zh: `匹配方式与第 ${current.row} 行不同；请把关键词也写上`,
+      en: `another match than row ${current.row}; write the keywords, too`,
+    });
+  }
+  const read = readAnswer(texts, match);
+  if ('problem' in read) return refuse(state, row, read.problem);
+  const isNew = current.entries.map((entry) => addAnswer(entry, read.answer)).includes(true);
+  report(
+    state,
+    'merged',
+    row,
+    isNew ? anotherAnswer(current.row, current.entries) : sameAnswer(current.row),
+  );
+  noteUnused(state, row, read.unused);
+}
+
+function ownerRefused(row: number): Sentence {
+  return {
+    zh: `没有关键词，而它所属的第 ${row} 行未被采用`,
+    en: `no keyword, and row ${row}, to which it belongs, was refused`,
+  };
+}
+
+function sameAnswer(row: number): Sentence {
+  return { zh: `与第 ${row} 行的回复相同`, en: `the same answer as row ${row}` };
+}
+
+function takeKeywords(state: State, row: number, texts: Texts | Sentence): void {
+  if (isSentence(texts)) return refuseKeywords(state, row, texts);
+  const match = parseMatch(texts.match);
+  if (isSentence(match)) return refuseKeywords(state, row, match);
+  const words = splitKeywords(texts.keywords, match);
+  if (words.length === 0) {
+    return refuseKeywords(state, row, { zh: '没有关键词', en: 'no keyword' });
+  }
+  const read = readAnswer(texts, match);
+  if ('problem' in read) return refuseKeywords(state, row, read.problem);
+  placeWords(state, row, match, words, read.answer);
+  noteUnused(state, row, read.unused);
+}
+
+function placeWords(
+  state: State,
+  row: number,
+  match: Match,
+  words: readonly string[],
+  answer: Answer,
+): void {
+  const entries: Entry[] = [];
+  const repeated = new Set<Entry>();
+  for (const word of words) {
+    const known = state.entries.find(word, match);
+    if (known === undefined) entries.push(state.entries.add(word, match, row, answer));
+    // A word twice in one cell says nothing new.
+    else if (known.row !== row) repeated.add(known);
+  }
+  if (entries.length > 0) state.takenRows.push(row);
+  const { mergesDuplicates } = state;
+  if (mergesDuplicates) for (const entry of repeated) addAnswer(entry, answer);
+  if (repeated.size > 0) {
+    const fate = mergesDuplicates ? 'merged' : entries.length > 0 ? 'partly' : 'refused';
+    report(state, fate, row, duplicates([...repeated], mergesDuplicates));
+  }
+  state.current = { row, match, entries: mergesDuplicates ? [...entries, ...repeated] : entries };
+}
+
+function noteUnused(state: State, row: number, fields: readonly Field[]): void {
+  if (fields.length > 0) report(state, 'note', row, unusedCells(fields));
+}
+
+function refuseKeywords(state: State, row: number, why: Sentence): void {
+  state.current = { row, match: 'exact', entries: [] };
+  refuse(state, row, why);
+}
+
+function refuse(state: State, row: number, why: Sentence): void {
+  report(state, 'refused', row, why);
+}
+
+function report(state: State, fate: Fate, row: number, what: Sentence): void {
+  state.lines.push({ fate, where: rowName(row), what, row });
+}

@@ -1,0 +1,41 @@
+import type { Imported } from './imported.ts';
+import type { Io } from './io.ts';
+import { readConsoleReplies } from './console-replies.ts';
+import { ImportRefused } from './sentence.ts';
+import { fetchConsoleReplies, type Credentials } from './wechat-client.ts';
+
+/** The replies of WeChat's console, as rules. Asks for what the environment does not hold. */
+export async function importConsole(api: string, io: Io): Promise<Imported> {
+  const credentials = await readCredentials(io);
+  const { rules, report } = readConsoleReplies(await fetchConsoleReplies(api, credentials, io));
+  const counts = {
+    welcome: rules.welcome === undefined ? 0 : 1,
+    fallback: rules.fallback === undefined ? 0 : 1,
+    keywords: rules.keywords.length,
+  };
+  return {
+    rules,
+    report,
+    source: '公众号后台 (WeChat console)',
+    summary: [
+      `公众号后台：被关注回复 ${counts.welcome} 条，收到消息回复 ${counts.fallback} 条，关键词规则 ${counts.keywords} 条。`,
+      `WeChat's console: welcome ${counts.welcome}, default reply ${counts.fallback}, keyword rules ${counts.keywords}.`,
+      '请在启用服务器配置之前导入并核对：启用后，后台的自动回复会失效。',
+      'Import and check before you switch the server URL on: from then on the replies of the console are dead.',
+    ],
+  };
+}
+
+async function readCredentials({ ask, environment }: Io): Promise<Credentials> {
+  const appId = environment['WECHAT_APP_ID']?.trim() || (await ask('AppID: ', { isHidden: false }));
+  const secret =
+    environment['WECHAT_APP_SECRET']?.trim() ||
+    (await ask('AppSecret（不显示，也不保存 not shown, not stored）: ', { isHidden: true }));
+  if (appId === '' || secret === '') {
+    throw new ImportRefused({
+      zh: '需要 AppID 和 AppSecret。',
+      en: 'AppID and AppSecret are needed.',
+    });
+  }
+  return { appId, secret };
+}

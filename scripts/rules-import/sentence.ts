@@ -1,0 +1,39 @@
+import { truncateToGraphemes } from '../../lib/wechat/text.ts';
+
+/** The same statement for the two readers: Chinese is printed first, then English. */
+export interface Sentence {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Both languages in one line. */
+export function inOneLine({ zh, en }: Sentence): string {
+  return `${zh} ${en}`;
+}
+
+/** Most graphemes that are quoted of a cell. */
+const maxQuoted = 40;
+
+/** Enough of a cell's text to find it again. */
+export function excerpt(text: string): string {
+  return truncateToGraphemes(text.replace(/\s+/g, ' '), maxQuoted);
+}
+
+/** The text without what would steer a terminal; a file from somewhere else may hold it. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, ' ');
+}
+
+/**
+ * Why a command cannot go on: what is wrong and what to do, in both languages, a line each. Holds no
+ * secret and no access token.
+ */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence, options?: ErrorOptions) {
+    super(`${sentence.zh}\n${sentence.en}`, options);
+    this.sentence = sentence;
+  }
+}

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { Io } from './io.ts';
+import { ImportRefused } from './sentence.ts';
+
+/** The terminal, environment, network and clock of this process. */
+export function terminalIo(): Io {
+  return {
+    say: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+    ask,
+    environment: process.env,
+    fetch: (url, init) => fetch(url, init),
+    now: () => new Date(),
+  };
+}
+
+async function ask(question: string, { isHidden }: { isHidden: boolean }): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new ImportRefused({
+      zh: '这里没有终端可以提问。请设置环境变量 WECHAT_APP_ID 和 WECHAT_APP_SECRET。',
+      en: 'There is no terminal to ask on. Set the variables WECHAT_APP_ID and WECHAT_APP_SECRET.',
+    });
+  }
+  if (!isHidden) return readLine(question, process.stderr);
+  process.stderr.write(question);
+  // readline shows what is typed on its output; this one shows nothing.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const answer = await readLine('', nowhere);
+  process.stderr.write('\n');
+  return answer;
+}
+
+/** A line without the blanks around it; empty when the input ends instead (Ctrl-D). */
+function readLine(question: string, output: Writable): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  lines.once('SIGINT', () => process.exit(130));
+  return new Promise((resolve) => {
+    lines.once('close', () => resolve(''));
+    lines.question(question, (answer) => {
+      resolve(answer.trim());
+      lines.close();
+    });
+  });
+}
