@@ -9,10 +9,16 @@ export interface HttpAnswer {
 }
 
 /**
- * Posts JSON and returns the answer, whatever its status.
+ * Posts JSON and returns the answer, whatever its status. Redirects are answers, too.
+ * @param headers sent besides those that describe the body
  * @throws BodyTooLarge, or the error of the connection
  */
-export type PostJson = (url: URL, json: string, signal: AbortSignal) => Promise<HttpAnswer>;
+export type PostJson = (
+  url: URL,
+  json: string,
+  signal: AbortSignal,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<HttpAnswer>;
 
 /** The answer's body exceeds `maxBodyBytes`. */
 export class BodyTooLarge extends Error {
@@ -44,12 +50,13 @@ export function createPostJson(now: () => number): PostJson {
       agent: keepAlive(new https.Agent({ keepAlive: true }), now),
     },
   };
-  return async (url, json, signal) => {
+  return async (url, json, signal, extraHeaders) => {
     const { request, agent } = transports[url.protocol === 'https:' ? 'https:' : 'http:'];
     agent.dropIdleSockets();
     const send = (): Promise<HttpAnswer> =>
       new Promise((resolve, reject) => {
         const headers = {
+          ...extraHeaders,
           'Content-Type': 'application/json; charset=utf-8',
           'Content-Length': Buffer.byteLength(json),
         };

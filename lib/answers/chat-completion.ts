@@ -1,0 +1,111 @@
+import { APIConnectionError, APIError, OpenAI, type ClientOptions } from 'openai';
+import type { ChatModelManner, ChatModelSettings } from './chat-model.ts';
+import { failureInAnswer, failureOfCodes, failures } from './chat-failures.ts';
+import { at } from './json-at.ts';
+import { BodyTooLarge, type PostJson } from './post-json.ts';
+
+/** One question to a chat model. */
+export interface ChatRequest {
+  readonly text: string;
+  readonly settings: ChatModelSettings;
+  readonly manner: ChatModelManner;
+}
+
+/** The longest time the package accepts: time is kept by the caller. */
+const noTimeLimitMs = 2 ** 31 - 1;
+
+/**
+ * Asks for one chat completion, not streamed, and returns its text, which is Markdown. A leading
+ * `<think>` block of a reasoning model is taken off.
+ * @throws AnswerFailed by the status and code of the answer; or the abort of `signal`
+ */
+export async function completeChat(
+  post: PostJson,
+  { text, settings, manner }: ChatRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const { prompt, maxTokens, temperature } = manner;
+  const system = prompt === '' ? [] : [{ role: 'system', content: prompt } as const];
+  let completion: unknown;
+  try {
+    completion = await createClient(post, settings).chat.completions.create(
+      {
+        model: settings.model,
+        messages: [...system, { role: 'user', content: text }],
+        // Not max_completion_tokens, which OpenAI prefers: only a few others know it.
+        max_tokens: maxTokens,
+        ...(temperature === undefined ? {} : { temperature }),
+        stream: false,
+      },
+      { signal },
+    );
+  } catch (error) {
+    throw asFailure(error);
+  }
+  return readAnswer(completion);
+}
+
+// Everything the package would otherwise take from the environment is given, if only as nothing.
+function createClient(post: PostJson, { endpoint, apiKey }: ChatModelSettings): OpenAI {
+  return new OpenAI({
+    baseURL: endpoint.href,
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout: noTimeLimitMs,
+    fetch: fetchThrough(post, apiKey),
+  });
+}
+
+/**
+ * The package's transport on our own: kept-alive connections, no redirects, bodies of bounded size.
+ * Of its headers only the key goes out, not what it would tell of this machine.
+ */
+function fetchThrough(post: PostJson, apiKey: string | undefined): ClientOptions['fetch'] {
+  const headers: Record<string, string> =
+    apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` };
+  return async (address, init) => {
+    const url = new URL(address instanceof Request ? address.url : address);
+    const signal = init?.signal ?? new AbortController().signal;
+    const json = typeof init?.body === 'string' ? init.body : '';
+    const { status, body } = await post(url, json, signal, headers);
+    // A status such as 204 must not have a body, not even an empty one.
+    return new Response(body === '' ? null : body, {
+      status,
+      headers: { 'content-type': 'application/json' },
+    });
+  };
+}
+
+function asFailure(error: unknown): unknown {
+  if (error instanceof APIConnectionError) {
+    const kind = error.cause instanceof BodyTooLarge ? failures.tooLarge : failures.noConnection;
+    return kind('', { cause: error.cause });
+  }
+  if (error instanceof APIError && error.status !== undefined) {
+    return failureOfCodes([error.code, error.type], error.status);
+  }
+  // The parser's own message quotes the body: no cause.
+  return error instanceof SyntaxError ? failures.malformed('no JSON') : error;
+}
+
+function readAnswer(completion: unknown): string {
+  const choice = at(completion, 'choices', 0);
+  const content = at(choice, 'message', 'content');
+  const answer = typeof content === 'string' ? withoutThinking(content) : '';
+  const failure = failureInAnswer(completion, answer);
+  if (failure !== undefined) throw failure;
+  return answer;
+}
+
+/** An answer cut off while the model still reasoned is all reasoning. */
+function withoutThinking(content: string): string {
+  const [opening] = /^\s*<think>/i.exec(content) ?? [];
+  if (opening === undefined) return content.trim();
+  const end = content.toLowerCase().indexOf('</think>');
+  return end === -1 ? '' : content.slice(end + '</think>'.length).trim();
+}

@@ -1,0 +1,68 @@
+import { DeadlineExceeded, within, type Deadline } from '../deadline.ts';
+import { failures } from './chat-failures.ts';
+import type { PostJson } from './post-json.ts';
+import type { Question } from './turing.ts';
+
+/** Where a chat model is asked. */
+export interface ChatModelSettings {
+  /** Base address of an OpenAI-compatible API, up to what precedes `/chat/completions`. */
+  readonly endpoint: URL;
+  readonly model: string;
+  /** Absent for a server that asks for none, such as one of the operator's own. */
+  readonly apiKey: string | undefined;
+}
+
+/** How a chat model is to answer. */
+export interface ChatModelManner {
+  /** The system prompt; none is sent when it is empty. */
+  readonly prompt: string;
+  /** Longest answer, in the model's tokens; what it reached by then is the answer. */
+  readonly maxTokens: number;
+  /** The model's own default when absent. */
+  readonly temperature?: number;
+}
+
+/** Asks a chat model; see `createChatModel`. */
+export type AskChatModel = (
+  question: Question,
+  settings: ChatModelSettings,
+  deadline: Deadline,
+) => Promise<string>;
+
+/** Less time than this is not enough to ask. */
+const leastTimeToAskMs = 300;
+
+interface Parts {
+  readonly post: PostJson;
+  readonly manner: ChatModelManner;
+}
+
+/**
+ * The client of a chat model. Each question stands alone: no earlier one is sent with it, and nothing
+ * of the follower but the words. Asks until the deadline, wherever it is moved, and only once, for an
+ * answer costs money even when it is lost. What comes back is Markdown, and is returned as plain text.
+ *
+ * The API's package and the Markdown parser are loaded at the first question.
+ * @throws AnswerFailed with the reason; of the provider's own words about a failure nothing is kept
+ */
+export function createChatModel({ post, manner }: Parts): AskChatModel {
+  return async ({ text }, settings, deadline) => {
+    if (deadline.leftMs() < leastTimeToAskMs) throw failures.noTime('');
+    try {
+      return await within(deadline, async (signal) => {
+        const ask = async () => {
+          const { completeChat } = await import('./chat-completion.ts');
+          return completeChat(post, { text, settings, manner }, signal);
+        };
+        // The parser is loaded while the model thinks.
+        const [markdown, { markdownToText }] = await Promise.all([ask(), import('./markdown.ts')]);
+        const answer = markdownToText(markdown);
+        if (answer === '') throw failures.malformed('no text');
+        return answer;
+      });
+    } catch (cause) {
+      if (cause instanceof DeadlineExceeded) throw failures.tooSlow('', { cause });
+      throw cause;
+    }
+  };
+}

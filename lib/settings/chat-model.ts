@@ -1,0 +1,62 @@
+import type { ChatModelSettings } from '../answers/chat-model.ts';
+import { putSecret, type Environment, type Parameters, type Report } from './report.ts';
+
+/** An HTTP header takes no other characters. */
+const keyPattern = /^[\x21-\x7E]+$/;
+
+/**
+ * Reads where a chat model is asked; undefined when none is configured. One that is configured in part
+ * or wrongly is left out with a warning. A key is optional, for a server of one's own.
+ */
+export function parseChatModel(
+  environment: Environment,
+  parameters: Parameters,
+  report: Report,
+): ChatModelSettings | undefined {
+  const written = environment['CHAT_MODEL_ENDPOINT']?.trim() ?? '';
+  const model = environment['CHAT_MODEL_NAME']?.trim() ?? '';
+  const apiKey = parameters.get('chat-model/api-key')?.trim() || undefined;
+  if (written === '' && model === '') return undefined;
+  const isWhole = isPaired(written, model, report);
+  const endpoint = isWhole ? parseEndpoint(written, report) : undefined;
+  const isUsable = apiKey === undefined || isKey(apiKey, report);
+  return endpoint === undefined || !isUsable ? undefined : { endpoint, model, apiKey };
+}
+
+function isPaired(endpoint: string, model: string, report: Report): boolean {
+  if (endpoint !== '' && model !== '') return true;
+  const [set, missing, value] =
+    model === ''
+      ? ['CHAT_MODEL_ENDPOINT', 'CHAT_MODEL_NAME', 'chatModelName']
+      : ['CHAT_MODEL_NAME', 'CHAT_MODEL_ENDPOINT', 'chatModelEndpoint'];
+  report.warnings.push({
+    where: `The environment variable ${missing}`,
+    problem: `is not set, but ${set} is; the chat model is not asked`,
+    cure: `set ${value}, too, in stages/<stage>.yml and deploy again`,
+  });
+  return false;
+}
+
+function parseEndpoint(written: string, report: Report): URL | undefined {
+  // Some providers show the whole address of a request where others show its base.
+  const base = written.replace(/\/chat\/completions\/?$/, '');
+  const endpoint = URL.canParse(base) ? new URL(base) : undefined;
+  const isWeb = endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:';
+  if (endpoint !== undefined && isWeb && endpoint.search === '') return endpoint;
+  report.warnings.push({
+    where: 'The environment variable CHAT_MODEL_ENDPOINT',
+    problem: 'is no http or https address without a query; the chat model is not asked',
+    cure: 'set chatModelEndpoint in stages/<stage>.yml, https://api.deepseek.com for one, and deploy again',
+  });
+  return undefined;
+}
+
+function isKey(apiKey: string, report: Report): boolean {
+  if (keyPattern.test(apiKey)) return true;
+  report.warnings.push({
+    where: `The parameter ${report.path}/chat-model/api-key`,
+    problem: 'holds a blank or a character that no key has; the chat model is not asked',
+    cure: putSecret(report, 'chat-model/api-key', 'KEY FROM THE CONSOLE OF THE PROVIDER'),
+  });
+  return false;
+}
