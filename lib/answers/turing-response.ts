@@ -1,4 +1,5 @@
 import { AnswerFailed, type FailureReason } from '../errors.ts';
+import { KeyFailure } from './turing-keys.ts';
 
 interface Failure {
   readonly reason: FailureReason;
@@ -95,8 +96,13 @@ const malformed: Failure = {
 };
 
 function failed(failure: Failure, detail: string): AnswerFailed {
+  const advice = `${failure.advice} (${detail})`;
+  // In an answer, unlike in an HTTP status, these two are always about the key.
+  if (failure.reason === 'quota' || failure.reason === 'misconfigured') {
+    return new KeyFailure(failure.reason, advice);
+  }
   const kind = failure.passing ? PassingFailure : AnswerFailed;
-  return new kind('turing', failure.reason, `${failure.advice} (${detail})`);
+  return new kind('turing', failure.reason, advice);
 }
 
 function renderResults(results: readonly unknown[]): string {

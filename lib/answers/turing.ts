@@ -2,6 +2,7 @@ import { DeadlineExceeded, within, type Deadline } from '../deadline.ts';
 import { AnswerFailed } from '../errors.ts';
 import type { PostJson } from './post-json.ts';
 import { sealRequest } from './turing-cipher.ts';
+import { createTuringKeys, KeyFailure, type TuringAnswer } from './turing-keys.ts';
 import { PassingFailure, readAnswer } from './turing-response.ts';
 
 /** One robot of the Turing console. */
@@ -44,30 +45,20 @@ export type AskTuring = (
   question: Question,
   settings: TuringSettings,
   deadline: Deadline,
-) => Promise<string>;
+) => Promise<TuringAnswer>;
 
 /**
  * The client of the Turing robot's API v2. Asks until the deadline, wherever it is moved, repeats at
- * most once and only what may pass by itself, and never repeats a call that ran out of time.
- * @throws AnswerFailed with the reason; of the provider's own words about a failure nothing is kept
+ * most once and only what may pass by itself, and never repeats a call that ran out of time. The next
+ * key is asked when the key itself failed, not when the service did; see `createTuringKeys`.
+ * @throws TuringFailed with the reason; of the provider's own words about a failure nothing is kept
  */
 export function createTuring(parts: Parts): AskTuring {
-  return async (question, settings, deadline) => {
-    let failure = new AnswerFailed('turing', 'misconfigured', 'There is no key in turing/api-key.');
-    for (const key of settings.keys) {
-      try {
-        return await askWithRepeat(parts, question, settings.endpoint, key, deadline);
-      } catch (error) {
-        if (!(error instanceof AnswerFailed) || !isAboutTheKey(error)) throw error;
-        failure = error;
-      }
-    }
-    throw failure;
-  };
-}
-
-function isAboutTheKey(failure: AnswerFailed): boolean {
-  return failure.reason === 'quota' || failure.reason === 'misconfigured';
+  const askWithKeys = createTuringKeys(parts.now);
+  return (question, settings, deadline) =>
+    askWithKeys(settings.keys, (key) =>
+      askWithRepeat(parts, question, settings.endpoint, key, deadline),
+    );
 }
 
 async function askWithRepeat(
@@ -123,7 +114,7 @@ function statusFailure(status: number): AnswerFailed {
     return new PassingFailure('turing', 'unreachable', `Turing answered HTTP ${status}.`);
   }
   if (status === 429) {
-    return new AnswerFailed('turing', 'quota', 'Turing answered HTTP 429, too many requests.');
+    return new KeyFailure('quota', 'Turing answered HTTP 429, too many requests.', 'rate');
   }
   const advice = `Turing answered HTTP ${status}. Check TURING_ENDPOINT.`;
   return new AnswerFailed('turing', 'misconfigured', advice);

@@ -56,7 +56,7 @@ function failure(reason: string) {
 
 describe('createTuring', () => {
   it('asks under the pseudonym and returns the answer', async () => {
-    await expect(ask('你好')).resolves.toBe('图灵替身听到了：你好');
+    await expect(ask('你好')).resolves.toEqual({ text: '图灵替身听到了：你好', failures: [] });
     expect(questions).toEqual([{ apiKey: good, userId: follower, text: '你好' }]);
   });
 
@@ -67,7 +67,10 @@ describe('createTuring', () => {
   });
 
   it('encrypts for a robot with a secret', async () => {
-    await expect(ask('你好', [{ apiKey: encrypted, secret }])).resolves.toContain('你好');
+    await expect(ask('你好', [{ apiKey: encrypted, secret }])).resolves.toHaveProperty(
+      'text',
+      expect.stringContaining('你好'),
+    );
     expect(questions).toHaveLength(1);
   });
 
@@ -83,7 +86,10 @@ describe('createTuring', () => {
 
   it('goes on to the next key when one is out of calls or wrong', async () => {
     const keys = [{ apiKey: exhausted }, { apiKey: unknown }, { apiKey: good }];
-    await expect(ask('你好', keys)).resolves.toContain('你好');
+    await expect(ask('你好', keys)).resolves.toHaveProperty(
+      'text',
+      expect.stringContaining('你好'),
+    );
     await expect(ask('你好', keys.slice(0, 1))).rejects.toEqual(failure('quota'));
   });
 
@@ -133,7 +139,7 @@ describe('createTuring', () => {
     const settings = { endpoint: new URL(turing.url), keys: [{ apiKey: good }] };
     const asked = client()({ text: 'fault slow 1000', follower }, settings, deadline);
     deadline.moveTo(Date.now() + 5000);
-    await expect(asked).resolves.toContain('fault slow 1000');
+    await expect(asked).resolves.toHaveProperty('text', '图灵替身听到了：fault slow 1000');
   });
 
   it('does not repeat when too little time is left', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { legalText, maxTextBytes, truncateToBytes } from '../../../lib/wechat/text.ts';
+import { graphemes, legalText, maxTextBytes, truncateToBytes } from '../../../lib/wechat/text.ts';
 
 const family = '👨‍👩‍👧‍👦';
 
@@ -19,6 +19,56 @@ describe('legalText', () => {
         expect(legalText(legalText(text))).toBe(legalText(text));
       }),
     );
+  });
+});
+
+describe('graphemes', () => {
+  const segmenter = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+  it('are those of the whole text, however long it is', () => {
+    const bit = fc.oneof(
+      fc.constantFrom(
+        family,
+        '🇨🇳',
+        '👋🏽',
+        '\r\n',
+        '\u0600',
+        'क्ष',
+        '\uD83D',
+        '\uDC69',
+        '\u200D',
+        'x\uD83D',
+      ),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom(1, 30, 300, 1000).map((count) => `e${'\u0301'.repeat(count)}`),
+    );
+    const bits = fc.array(fc.tuple(bit, fc.integer({ min: 1, max: 60 })), { maxLength: 20 });
+    fc.assert(
+      fc.property(bits, (repeated) => {
+        const text = repeated
+          .map(([part, count]) => part.repeat(count))
+          .join('')
+          .slice(0, 2000);
+        const whole = Array.from(segmenter.segment(text), ({ segment }) => segment);
+        expect([...graphemes(text)]).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    'keep families together behind %i letters',
+    (count) => {
+      const text = `${'x'.repeat(count)}${family.repeat(100)}`;
+      const whole = [...Array<string>(count).fill('x'), ...Array<string>(100).fill(family)];
+      expect([...graphemes(text)]).toEqual(whole);
+    },
+  );
+
+  it('come in time from a long text, and from one long grapheme', () => {
+    // In one go V8 takes minutes for the first.
+    expect([...graphemes('<a >'.repeat(60_000))]).toHaveLength(240_000);
+    expect([...graphemes(`e${'\u0301'.repeat(100_000)}`)]).toHaveLength(1);
   });
 });
 
