@@ -23,7 +23,7 @@ export async function warmUp({ settings, now, random }: Parts): Promise<void> {
     settings,
     now,
     random,
-    answer: () => Promise.resolve({ reply: { kind: 'text', text: '好' }, responder: 'fixed' }),
+    answer: () => Promise.resolve({ reply: { kind: 'text', text: '好' }, responder: 'rule' }),
     telemetry: { answered: nothing, failed: nothing },
   });
   toResult(await handle(toRequest(madeUpEvent(wechat, now(), random())), now()));

@@ -3,17 +3,21 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createAnswer, createAnswerHandedOver } from '../lib/answers/chain.ts';
+import { createAskLimit } from '../lib/answers/ask-limit.ts';
+import { createChatModel } from '../lib/answers/chat-model.ts';
 import { createPostJson } from '../lib/answers/post-json.ts';
+import { createRuleBook } from '../lib/answers/rules.ts';
 import { createTuring } from '../lib/answers/turing.ts';
 import { createInvoke } from '../lib/aws/hand-over.ts';
 import { readParameters } from '../lib/aws/parameters.ts';
-import { openDynamoStore } from '../lib/delivery/dynamo-store.ts';
 import { createGuardedStore } from '../lib/delivery/guarded-store.ts';
 import { createHandOver } from '../lib/delivery/hand-over.ts';
+import { createCountToday } from '../lib/delivery/questions-today.ts';
 import { parseSettings, settingsPath } from '../lib/settings.ts';
 import { createSettingsSource } from '../lib/settings-source.ts';
 import { createTelemetry } from '../lib/telemetry.ts';
 import { randomBytesInFront } from '../lib/wechat/cipher.ts';
+import { compiledRules } from '../rules.compiled.ts';
 import { createGoOnHandler } from './go-on.ts';
 import { createMessageHandler } from './message.ts';
 import { createHandler } from './route.ts';
@@ -25,6 +29,10 @@ const environment = process.env;
 const now = Date.now;
 const random = () => randomBytes(randomBytesInFront);
 const ssm = new SSMClient({});
+
+/** So many calls each follower may cause, in each container: nobody types faster. */
+const questionsPerMinute = 10;
+
 const telemetry = createTelemetry(new Logger(), new Metrics({ namespace: 'wechat-turing-bot' }));
 
 const settings = createSettingsSource({
@@ -37,13 +45,13 @@ const settings = createSettingsSource({
     return parsed;
   },
 });
-const askTuring = createTuring({ post: createPostJson(now), now });
+const rules = createRuleBook(compiledRules);
+const post = createPostJson(now);
 const table = environment['ANSWERS_TABLE'];
-// The client is made when an answer is slow. Its code is imported at the start all the same: in a
-// bundle of one file, a dynamic import costs more at the start (17 % of its CPU) than a static one (8 %).
+// What only slow answers need lies in files of its own, which a start does not load.
 const store = table
   ? createGuardedStore({
-      load: async () => openDynamoStore(table),
+      load: async () => (await import('../lib/delivery/dynamo-store.ts')).openDynamoStore(table),
       now,
       onFailure: (error) => telemetry.failed('the table of answers failed', error),
     })
@@ -55,7 +63,16 @@ const handOver = functionName
       onFailure: (error) => telemetry.failed('a question could not be handed over', error),
     })
   : undefined;
-const parts = { askTuring, store, now, newOwner: randomUUID };
+const parts = {
+  rules,
+  askTuring: createTuring({ post, now }),
+  askChatModel: createChatModel({ post, manner: rules.model }),
+  limit: createAskLimit({ now, perMinute: questionsPerMinute }),
+  countToday: createCountToday({ store, now }),
+  store,
+  now,
+  newOwner: randomUUID,
+};
 const answer = createAnswer({ ...parts, ...(handOver === undefined ? {} : { handOver }) });
 
 /** What Lambda calls. */

@@ -1,6 +1,8 @@
+import type { ChatModelSettings } from './answers/chat-model.ts';
 import type { TuringSettings } from './answers/turing.ts';
 import type { Patience } from './delivery/patience.ts';
 import { ConfigurationError, type ConfigurationIssue } from './errors.ts';
+import { parseChatModel } from './settings/chat-model.ts';
 import { parsePatience } from './settings/patience.ts';
 import { parseInteger, type Environment, type Parameters, type Report } from './settings/report.ts';
 import { parseTuring } from './settings/turing.ts';
@@ -16,6 +18,10 @@ export interface Settings {
   readonly patience: Patience;
   /** Absent when no robot is configured, or it is switched off by `answers/robot`. */
   readonly turing: TuringSettings | undefined;
+  /** Absent when none is configured, or it is switched off by `answers/robot`. */
+  readonly chatModel: ChatModelSettings | undefined;
+  /** How many questions each follower may ask in a day; 0: as many as they like. */
+  readonly questionsPerDay: number;
   /** Key of the hash that stands for a follower; see `followerPseudonym`. */
   readonly followerHashKey: string | undefined;
   /** What is wrong but does not keep the bot from answering: the setting was left out or its default taken. */
@@ -46,6 +52,10 @@ export function parseSettings(environment: Environment, parameters: Parameters):
     path: settingsPath(environment),
     region: environment['AWS_REGION'] ?? 'REGION',
   };
+  // Read even when they are off, for their warnings.
+  const turing = parseTuring(environment, parameters, report);
+  const chatModel = parseChatModel(environment, parameters, report);
+  const isOff = parameters.get('answers/robot')?.trim() === 'off';
   const settings = {
     wechat: parseWeChat(environment, parameters, report),
     replyWithinMs: parseInteger(environment, report, {
@@ -55,7 +65,14 @@ export function parseSettings(environment: Environment, parameters: Parameters):
       most: deliveryTimeoutMs,
     }),
     patience: parsePatience(environment, report),
-    turing: parseTuring(environment, parameters, report),
+    turing: isOff ? undefined : turing,
+    chatModel: isOff ? undefined : chatModel,
+    questionsPerDay: parseInteger(environment, report, {
+      name: 'QUESTIONS_PER_DAY',
+      fallback: 0,
+      least: 0,
+      most: 10_000,
+    }),
     followerHashKey: parseHashKey(parameters),
     warnings: report.warnings,
   };

@@ -2,7 +2,8 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { AnswerFailed, ConfigurationError, describeIssue, UnreadableMessage } from './errors.ts';
 import type { ConfigurationIssue, RequestRefused } from './errors.ts';
-import type { Answer } from './answers/answer.ts';
+import { isGenerated, type Answer } from './answers/answer.ts';
+import { TuringFailed } from './answers/turing-keys.ts';
 import type { HandedOver } from './delivery/hand-over.ts';
 import type { Message } from './wechat/message.ts';
 
@@ -14,6 +15,7 @@ export const metricNames = [
   'Messages',
   'AnsweredByRule',
   'AnsweredByRobot',
+  'AnsweredByModel',
   'AnsweredByRedelivery',
   'Fallback',
   'QuotaExhausted',
@@ -52,8 +54,10 @@ export interface Telemetry {
 }
 
 const answeredBy: Readonly<Record<Answer['responder'], MetricName | undefined>> = {
-  fixed: 'AnsweredByRule',
+  rule: 'AnsweredByRule',
   robot: 'AnsweredByRobot',
+  model: 'AnsweredByModel',
+  busy: undefined,
   fallback: 'Fallback',
   thinking: undefined,
   none: undefined,
@@ -73,15 +77,15 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     answered({ kind, follower, answer, droppedArticles, ms }) {
       countAnswer(metrics, answer, ms);
-      const { responder, upstreamMs, failure, delivery, holding, handOver } = answer;
+      const { responder, rule, upstreamMs, delivery, holding, handOver } = answer;
       const dropped = droppedArticles > 0 ? { droppedArticles } : {};
       const inTime = { upstreamMs, delivery, holding, handOver };
-      const fields = { kind, responder, ms, follower, ...inTime, ...dropped };
+      const fields = { kind, responder, rule, ms, follower, ...inTime, ...dropped };
       if (answer.storeFailure !== undefined) {
         logger.warn('answered without the store', { failure: describe(answer.storeFailure) });
       }
-      if (failure === undefined) logger.info('answered', fields);
-      else logger.warn('answered without the robot', { ...fields, failure: describe(failure) });
+      if (answer.failures === undefined) logger.info('answered', fields);
+      else logger.warn(saidInSpite(answer), { ...fields, ...describeAll(answer.failures) });
     },
     wentOn(handedOver, answer, ms) {
       tellWentOn({ logger, metrics }, handedOver, answer, ms);
@@ -116,11 +120,12 @@ function tellWentOn(
     logger.info('nothing to go on with', { ms, follower, asked: askedBefore });
     return;
   }
-  const { responder, upstreamMs, failure } = answer;
+  const { responder, upstreamMs, failures } = answer;
   countUpstream(metrics, answer);
   const fields = { responder, ms, follower, upstreamMs, asked: askedBefore + 1 };
-  if (failure === undefined) logger.info('went on', fields);
-  else logger.warn('went on in vain', { ...fields, failure: describe(failure) });
+  if (failures === undefined) logger.info('went on', fields);
+  else if (isGenerated(answer)) logger.warn('went on', { ...fields, ...describeAll(failures) });
+  else logger.warn('went on in vain', { ...fields, ...describeAll(failures) });
 }
 
 function countAnswer(metrics: Metrics, answer: Answer, ms: number): void {
@@ -128,19 +133,27 @@ function countAnswer(metrics: Metrics, answer: Answer, ms: number): void {
   // A message is counted with its first delivery, and its answer with the delivery that gave it:
   // what a delivery returns after it was cut, a later one returns again.
   if (delivery === 1) count(metrics, 'Messages');
-  const metric = ms < cutMs ? answeredBy[responder] : undefined;
+  // A part that waited is no further answer.
+  const isNew = ms < cutMs && answer.isPart !== true;
+  const metric = isNew ? answeredBy[responder] : undefined;
   if (metric !== undefined) count(metrics, metric);
   if (delivery > 1 && metric !== undefined) count(metrics, 'AnsweredByRedelivery');
   countUpstream(metrics, answer);
 }
 
-/** What a question cost, and what the robot refused: counted by whoever asked. */
-function countUpstream(metrics: Metrics, { upstreamMs, failure }: Answer): void {
+/** What a question cost, and what those who were asked refused: counted by whoever asked. */
+function countUpstream(metrics: Metrics, { upstreamMs, failures = [] }: Answer): void {
   if (upstreamMs !== undefined) {
     metrics.addMetric('UpstreamMs', MetricUnit.Milliseconds, upstreamMs);
   }
-  if (isFailure(failure, 'quota')) count(metrics, 'QuotaExhausted');
-  if (isFailure(failure, 'misconfigured')) count(metrics, 'KeyMisconfigured');
+  // The failures of single keys lie in the failure of the robot.
+  const all = failures.flatMap((failure) =>
+    failure instanceof TuringFailed ? [failure, ...failure.failures] : [failure],
+  );
+  if (all.some((failure) => isFailure(failure, 'quota'))) count(metrics, 'QuotaExhausted');
+  if (all.some((failure) => isFailure(failure, 'misconfigured'))) {
+    count(metrics, 'KeyMisconfigured');
+  }
 }
 
 function count(metrics: Metrics, name: MetricName): void {
@@ -149,6 +162,17 @@ function count(metrics: Metrics, name: MetricName): void {
 
 function isFailure(error: unknown, reason: AnswerFailed['reason']): boolean {
   return error instanceof AnswerFailed && error.reason === reason;
+}
+
+/** Somebody else answered, or nobody. */
+function saidInSpite(answer: Answer): string {
+  return isGenerated(answer) ? 'answered after failures' : 'answered without the robot';
+}
+
+/** The first failure, and the others when there are any. */
+function describeAll([first, ...others]: readonly unknown[]): Readonly<Record<string, unknown>> {
+  const more = others.length === 0 ? {} : { moreFailures: others.map(describe) };
+  return { failure: describe(first), ...more };
 }
 
 /**

@@ -2,11 +2,13 @@ import { createMessageHandler } from '../handlers/message.ts';
 import { createHandler } from '../handlers/route.ts';
 import { createVerifyHandler } from '../handlers/verify.ts';
 import { createAnswer } from '../lib/answers/chain.ts';
+import { createRuleBook } from '../lib/answers/rules.ts';
 import type { GuardedStore } from '../lib/delivery/guarded-store.ts';
 import { defaultPatience } from '../lib/delivery/patience.ts';
 import type { Settings } from '../lib/settings.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
+import { compiledRules } from '../rules.compiled.ts';
 
 const nothing = () => undefined;
 
@@ -42,6 +44,8 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
     replyWithinMs: 4400,
     patience: defaultPatience,
     turing: { endpoint: new URL('http://localhost'), keys: [] },
+    chatModel: undefined,
+    questionsPerDay: 0,
     followerHashKey: 'echo',
     warnings: [],
   };
@@ -51,7 +55,11 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
     settle: () => Promise.resolve(),
   };
   const answer = createAnswer({
-    askTuring: ({ text }) => Promise.resolve(text),
+    rules: createRuleBook({ ...compiledRules, aiLabel: '' }),
+    askTuring: ({ text }) => Promise.resolve({ text, failures: [] }),
+    askChatModel: ({ text }) => Promise.resolve(text),
+    limit: { take: () => true },
+    countToday: () => Promise.resolve(undefined),
     store,
     now,
     newOwner: () => 'echo',

@@ -1,5 +1,7 @@
-// Checks an operator's own values before packaging, and prints the URL to paste after a deployment,
-// which the framework shows with --verbose only.
+import { spawnSync } from 'node:child_process';
+
+// Checks an operator's own values and compiles the rules before packaging, and prints the URL to paste
+// after a deployment, which the framework shows with --verbose only.
 
 const wholeNumber = (least, most) => ({
   isGood: (value) => Number.isInteger(Number(value)) && value >= least && value <= most,
@@ -20,7 +22,10 @@ const rules = {
   deliveryPatience: oneOf('three', 'two', 'one'),
   cutsPerFiveMinutes: wholeNumber(0, 1000),
   heldAtOnce: wholeNumber(0, 1000),
+  questionsPerDay: wholeNumber(0, 10_000),
   turingEndpoint: matching(/^https?:\/\/[^\s/]+/, 'an http or https address'),
+  chatModelEndpoint: matching(/^(https?:\/\/[^\s/]+.*)?$/, 'an http or https address'),
+  chatModelName: matching(/^\S*$/, 'the name of a model, without blanks'),
   logLevel: oneOf('DEBUG', 'INFO', 'WARN', 'ERROR'),
   logRetentionDays: wholeNumber(1, 3653),
   memorySize: wholeNumber(128, 10_240),
@@ -28,6 +33,12 @@ const rules = {
   domainName: matching(/^([a-z0-9-]+(\.[a-z0-9-]+)+)?$/i, 'a domain name such as bot.example.com'),
   certificateArn: matching(/^(arn:aws[\w-]*:acm:\S+)?$/, 'the ARN of an ACM certificate'),
 };
+
+/** Each is of no use without the other. */
+const pairs = [
+  ['domainName', 'certificateArn'],
+  ['chatModelEndpoint', 'chatModelName'],
+];
 
 /** Every fault in the values of one stage, as sentences. */
 export function faultsOf(own, values) {
@@ -37,15 +48,24 @@ export function faultsOf(own, values) {
   const wrong = Object.entries(rules)
     .filter(([name, rule]) => name in values && !rule.isGood(values[name]))
     .map(([name, rule]) => `${name} must be ${rule.wanted}`);
-  const isHalf = Boolean(values.domainName) !== Boolean(values.certificateArn);
-  return [...unknown, ...wrong, ...(isHalf ? ['domainName and certificateArn go together'] : [])];
+  const halves = pairs
+    .filter(([one, other]) => Boolean(values[one]) !== Boolean(values[other]))
+    .map(([one, other]) => `${one} and ${other} go together`);
+  return [...unknown, ...wrong, ...halves];
 }
 
 export default class WeChatBotPlugin {
-  constructor(serverless) {
+  constructor(serverless, options, { log }) {
     this.serverless = serverless;
+    this.log = log;
+    const prepare = () => {
+      this.check();
+      this.compileRules();
+    };
     this.hooks = {
-      'before:package:initialize': () => this.check(),
+      'before:package:initialize': prepare,
+      // What sls deploy function begins with; it packages without the hook above.
+      'before:deploy:function:initialize': prepare,
       'after:aws:info:displayStackOutputs': () => this.printUrl(),
     };
   }
@@ -57,6 +77,18 @@ export default class WeChatBotPlugin {
     const lines = faults.map((fault) => `  - ${fault}`).join('\n');
     const where = `${custom.own} (or a --param)`;
     throw new this.serverless.classes.Error(`Wrong values in ${where}:\n${lines}`, 'WRONG_VALUES');
+  }
+
+  compileRules() {
+    const command = ['--import', 'tsx', 'scripts/compile-rules-command.ts'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+      cwd: this.serverless.serviceDir,
+      encoding: 'utf8',
+    });
+    if (status !== 0) {
+      throw new this.serverless.classes.Error(`Faulty rules:\n${stderr}`, 'FAULTY_RULES');
+    }
+    this.log.notice(stdout.trim());
   }
 
   printUrl() {

@@ -19,12 +19,19 @@ const parameterByVariable = {
   WECHAT_AES_KEY: 'wechat/aes-key',
   TURING_API_KEY: 'turing/api-key',
   TURING_SECRET: 'turing/secret',
+  CHAT_MODEL_API_KEY: 'chat-model/api-key',
 } as const;
 
 /** Variables that the function gets as they are. */
 const functionVariables = [
   'WECHAT_MODE',
   'TURING_ENDPOINT',
+  'CHAT_MODEL_ENDPOINT',
+  'CHAT_MODEL_NAME',
+  'DELIVERY_PATIENCE',
+  'CUTS_PER_FIVE_MINUTES',
+  'HELD_AT_ONCE',
+  'QUESTIONS_PER_DAY',
   'REPLY_WITHIN_MS',
   'MAX_CLOCK_SKEW_SECONDS',
   'LOG_LEVEL',
@@ -102,7 +109,7 @@ async function prove(url: string, account: Account): Promise<void> {
   if (verdict.kind !== 'text') {
     throw new Error('The message 你好 got no answer. The log above says why.');
   }
-  say(`消息 message     你好 -> ${verdict.text}`);
+  say(`消息 message     你好 -> ${verdict.text.replaceAll('\n', ' ')}`);
 }
 
 /** The command that plays WeChat against this bot. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createApiGateway } from './api-gateway.ts';
+import { createChatModelServer, type ChatModelOptions } from './chat-model.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import { functionName } from './lambda-container.ts';
@@ -23,6 +24,8 @@ export interface Stack {
 export interface StackOptions {
   readonly parameters: StoredParameters;
   readonly robots: readonly TuringRobot[];
+  /** A chat model beside Turing; without it the bot has none, unless `environment` names one. */
+  readonly chatModel?: ChatModelOptions;
   readonly ssm?: Omit<SsmOptions, 'parameters'>;
   /** The function's environment variables, beside those that point to the stand-ins. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -98,6 +101,7 @@ async function startStandIns(
   const dynamo = await startDynamoDb(answersTable, options.isStoreDown);
   const mood = options.lambdaMood ?? (() => 'well');
   const lambdaApi = await listen(createLambdaApi({ functionName, invokeLater, mood }));
+  const chatModel = await startChatModel(options.chatModel);
   const turingUrl = `${turing.url}/openapi/api/v2`;
   const environment = {
     SETTINGS_PATH: settingsPath,
@@ -106,10 +110,18 @@ async function startStandIns(
     AWS_ENDPOINT_URL_LAMBDA: lambdaApi.url,
     ANSWERS_TABLE: answersTable,
     TURING_ENDPOINT: turingUrl,
+    ...chatModel.environment,
   };
-  const servers = [turing, ssm, dynamo, lambdaApi];
+  const servers = [turing, ssm, dynamo, lambdaApi, chatModel];
   const close = async () => void (await Promise.all(servers.map((server) => server.close())));
   return { turingUrl, environment, close };
+}
+
+async function startChatModel(options: ChatModelOptions | undefined) {
+  if (options === undefined) return { environment: {}, close: () => Promise.resolve() };
+  const server = await listen(createChatModelServer(options));
+  const environment = { CHAT_MODEL_ENDPOINT: `${server.url}/v1`, CHAT_MODEL_NAME: options.model };
+  return { environment, close: () => server.close() };
 }
 
 /** The parameters of a plain bot with one robot. */

@@ -18,17 +18,29 @@ const directions = [
     to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$)/,
   },
   { from: /^lib\/aws\//, to: /^(lib\/|node:|@aws-sdk\/)/ },
-  { from: /^lib\/delivery\/dynamo-(store|table|places)\.ts$/, to: /^(lib\/|@aws-sdk\/)/ },
+  { from: /^lib\/delivery\/dynamo-(store|table)\.ts$/, to: /^(lib\/|@aws-sdk\/)/ },
+  { from: /^lib\/answers\/chat-completion\.ts$/, to: /^(lib\/|openai$)/ },
+  { from: /^lib\/answers\/markdown(-renderer)?\.ts$/, to: /^(lib\/|marked$)/ },
   { from: /^lib\/telemetry\.ts$/, to: /^(lib\/|node:|@aws-lambda-powertools\/)/ },
   { from: /^lib\//, to: /^(lib\/|node:)/ },
   {
     from: /^handlers\/wechat\.ts$/,
-    to: /^(handlers\/|lib\/|node:|@aws-sdk\/|@aws-lambda-powertools\/)/,
+    to: /^(handlers\/|lib\/|node:|@aws-sdk\/|@aws-lambda-powertools\/|rules\.compiled\.ts$)/,
   },
   { from: /^handlers\//, to: /^(handlers\/|lib\/|node:|aws-lambda$)/ },
   { from: /^simulator\//, to: /^(simulator\/|node:|saxes$)/ },
   // The fuzz and the benchmark run the handlers in their own process.
-  { from: /^scripts\/echo-handler\.ts$/, to: /^(handlers\/|lib\/)/ },
+  { from: /^scripts\/echo-handler\.ts$/, to: /^(handlers\/|lib\/|rules\.compiled\.ts$)/ },
+  {
+    from: /^scripts\/rules\//,
+    to: /^(scripts\/rules\/|lib\/|node:|ajv$|recheck$|yaml$)/,
+  },
+  { from: /^rules\.compiled\.ts$/, to: /^lib\// },
+  {
+    from: /^scripts\/rules-import\//,
+    to: /^(scripts\/rules-import\/|lib\/wechat\/|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
+  },
+  { from: /^scripts\/rules-export\//, to: /^(node:|write-excel-file\/node$)/ },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
 ];
 
@@ -54,7 +66,10 @@ function breaksDirection({ from, to }: Import): boolean {
   return rule === undefined || !rule.to.test(to);
 }
 
-const files = ['handlers', 'lib', 'simulator', 'scripts'].flatMap(sources);
+const files = [
+  ...['handlers', 'lib', 'simulator', 'scripts'].flatMap(sources),
+  'rules.compiled.ts',
+];
 
 describe('the imports', () => {
   it('are found: the check would see a broken direction', () => {
@@ -72,6 +87,24 @@ describe('the imports', () => {
 
   it.each(files)('of %s keep the directions', (file) => {
     expect(importsOf(file).filter(breaksDirection)).toEqual([]);
+  });
+});
+
+describe('the package of the chat model and the Markdown parser', () => {
+  // A static import anywhere would load them at every start.
+  it.each(files.filter((file) => /^(lib|handlers)\//.test(file)))(
+    'are loaded later by %s',
+    (file) => {
+      const code = readFileSync(join(root, file), 'utf8');
+      expect(code).not.toMatch(/from\s*['"][^'"]*\/(chat-completion|markdown)\.ts['"]/);
+    },
+  );
+
+  it('are loaded by the chat model', () => {
+    const loaded = importsOf('lib/answers/chat-model.ts').map(({ to }) => to);
+    expect(loaded).toEqual(
+      expect.arrayContaining(['lib/answers/chat-completion.ts', 'lib/answers/markdown.ts']),
+    );
   });
 });
 

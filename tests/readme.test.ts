@@ -18,7 +18,15 @@ const documents = [
   'docs/deploy.zh-CN.md',
   'docs/operations.md',
   'docs/operations.zh-CN.md',
+  'docs/answers.md',
+  'docs/answers.zh-CN.md',
   'docs/simulator.md',
+  'docs/chat-model.md',
+  'docs/chat-model.zh-CN.md',
+  'docs/rules.md',
+  'docs/rules.zh-CN.md',
+  'docs/rules-import.md',
+  'docs/rules-import.zh-CN.md',
 ];
 
 function read(file: string): string {

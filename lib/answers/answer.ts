@@ -1,15 +1,24 @@
 import type { Holding } from '../delivery/hold.ts';
-import type { Reply } from '../wechat/reply.ts';
+import { isReply, type Reply } from '../wechat/reply.ts';
+
+/**
+ * Who gave an answer: a rule, the Turing robot, a chat model, or nobody (`fallback`). `busy` turns a
+ * follower away who asks too often; `thinking` is no answer yet; `none` takes no reply.
+ */
+export type ResponderName = 'rule' | 'robot' | 'model' | 'fallback' | 'busy' | 'thinking' | 'none';
 
 /** An answer, who gave it, and what an operator wants to know about how it came about. */
 export interface Answer {
   readonly reply: Reply;
-  /** `thinking` is no answer yet: the follower is told how to come back for it. */
-  readonly responder: 'fixed' | 'robot' | 'fallback' | 'thinking' | 'none';
-  /** Milliseconds spent waiting for the robot, when this delivery asked it. */
+  readonly responder: ResponderName;
+  /** Which rule it was. */
+  readonly rule?: string;
+  /** Set for a part of a long answer that was cut and labelled before it was kept. */
+  readonly isPart?: true;
+  /** Milliseconds spent waiting for robot and model, when this delivery asked them. */
   readonly upstreamMs?: number;
-  /** Why the robot did not answer. Anything but AnswerFailed is a fault of the bot's own. */
-  readonly failure?: unknown;
+  /** Why those who were asked before did not answer. Anything but AnswerFailed is a fault of the bot's own. */
+  readonly failures?: readonly unknown[];
   /** Which delivery of the message this is, when the store counted it. */
   readonly delivery?: number;
   /** Whether this delivery was held past WeChat's cut, or why it was not, when it came to that. */
@@ -20,27 +29,29 @@ export interface Answer {
   readonly storeFailure?: unknown;
 }
 
+/** Whether somebody who was asked gave it: such an answer ends with the label, and may be long. */
+export function isGenerated({ responder }: Answer): boolean {
+  return responder === 'robot' || responder === 'model';
+}
+
 /** An answer as it is kept in the store: a value of the domain, not bytes of the wire. */
-export function writeAnswer({ reply, responder }: Answer): string {
-  return JSON.stringify({ reply, responder });
+export function writeAnswer({ reply, responder, isPart }: Answer): string {
+  return JSON.stringify({ reply, responder, isPart });
 }
 
 /** What `writeAnswer` wrote; undefined for anything else, which another version may have written. */
 export function readAnswer(written: string): Answer | undefined {
   try {
-    const { reply, responder }: Readonly<Record<string, unknown>> = JSON.parse(written);
-    return isText(reply) && isResponder(responder) ? { reply, responder } : undefined;
+    const { reply, responder, isPart }: Readonly<Record<string, unknown>> = JSON.parse(written);
+    if (!isReply(reply) || !isKept(responder)) return undefined;
+    return isPart === true ? { reply, responder, isPart } : { reply, responder };
   } catch {
     return undefined;
   }
 }
 
-// Only texts are ever waited for: everything else is answered at once.
-function isText(reply: unknown): reply is Extract<Reply, { kind: 'text' }> {
-  if (typeof reply !== 'object' || reply === null || !('kind' in reply)) return false;
-  return reply.kind === 'text' && 'text' in reply && typeof reply.text === 'string';
-}
+const kept = ['rule', 'robot', 'model', 'fallback', 'busy'] as const;
 
-function isResponder(responder: unknown): responder is 'robot' | 'fallback' {
-  return responder === 'robot' || responder === 'fallback';
+function isKept(responder: unknown): responder is (typeof kept)[number] {
+  return kept.some((name) => name === responder);
 }

@@ -1,4 +1,4 @@
-import { createDeadline, type Deadline } from '../deadline.ts';
+import { createDeadline } from '../deadline.ts';
 import { createAnswerOnce } from '../delivery/answer-once.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { quietly, type GuardedStore } from '../delivery/guarded-store.ts';
@@ -9,19 +9,11 @@ import type { Ask } from '../delivery/own.ts';
 import type { Patience } from '../delivery/patience.ts';
 import { pickUp, type PickedUp } from '../delivery/pick-up.ts';
 import type { Message } from '../wechat/message.ts';
-import { plainText } from '../wechat/text.ts';
 import type { Answer } from './answer.ts';
-import {
-  fallbackSentence,
-  fixedReply,
-  isPickUp,
-  isTap,
-  pickedUpText,
-  questionIn,
-  tapSentences,
-  thinkingText,
-} from './sentences.ts';
-import type { AskTuring, TuringSettings } from './turing.ts';
+import { createAsk, type AskParts, type AskSettings } from './ask.ts';
+import type { RuleBook } from './rules.ts';
+import { continueLink, isTap, questionIn, tapSentences } from './sentences.ts';
+import { show } from './show.ts';
 
 /** The moments of one delivery, in milliseconds since the epoch. */
 export interface Moments {
@@ -31,9 +23,7 @@ export interface Moments {
 }
 
 /** What is configured of the answers. */
-export interface AnswerSettings {
-  /** Absent when no robot is configured, or it is switched off. */
-  readonly turing: TuringSettings | undefined;
+export interface AnswerSettings extends AskSettings {
   readonly patience: Patience;
 }
 
@@ -55,31 +45,41 @@ export type AnswerHandedOver = (
   endsAtMs: number,
 ) => Promise<Answer | undefined>;
 
-interface Parts {
-  readonly askTuring: AskTuring;
+interface Parts extends AskParts {
   /** Where deliveries of a message meet; without one, each delivery answers for itself. */
   readonly store: GuardedStore | undefined;
-  readonly now: () => number;
   readonly newOwner: () => string;
   /** Starts an invocation that goes on with a question; absent where there is none to be had. */
   readonly handOver?: HandOver;
 }
 
+/** One message that is to be answered, with what all steps need of it. */
+interface Case {
+  readonly message: Message;
+  readonly delivery: Delivery;
+  readonly ask: Ask;
+  /** Whether there is anybody to be asked. */
+  readonly canAsk: boolean;
+}
+
 /**
- * Who answers: the fixed sentences for everything that is no question, else Turing, else the
- * fallback sentence. A question is asked once, however often WeChat delivers it; an answer that takes
- * longer than all deliveries is promised, and picked up with 继续.
+ * Who answers: the operator's rules first, then whoever is asked, then the fallback sentence. A tap on
+ * 继续, or a word for it that is no keyword, fetches what was promised. A question is asked once, however
+ * often WeChat delivers it; what takes longer than all deliveries is promised, and picked up.
  */
 export function createAnswer(parts: Parts): AnswerMessage {
   return async (message, follower, settings, moments) => {
-    const question = questionIn(message);
-    if (question === undefined || question === '') return answerLocally(parts, message, follower);
-    // With the robot switched off, what it answered before can still be picked up.
-    if (settings.turing === undefined && !isPickUp(message)) return fallback({});
-    const sentAtMs = message.sentAtSeconds * 1000;
     const key = messageKey(message, follower);
+    const question = questionIn(message) ?? '';
+    const sentAtMs = message.sentAtSeconds * 1000;
     const delivery = { key, question, sentAtMs, patience: settings.patience, ...moments };
-    return answerQuestion(parts, message, delivery, createAsk(parts, settings, follower));
+    const canAsk = settings.turing !== undefined || settings.chatModel !== undefined;
+    const asking = { message, delivery, canAsk, ask: createAsk(parts, settings, follower) };
+    return (
+      (isTap(message) ? undefined : await answerByRule(parts, asking)) ??
+      (await answerPickUp(parts, asking)) ??
+      answerQuestion(parts, asking)
+    );
   };
 }
 
@@ -93,73 +93,60 @@ export function createAnswerHandedOver(parts: Parts): AnswerHandedOver {
   };
 }
 
-function createAsk(parts: Parts, { turing }: AnswerSettings, follower: string): Ask {
-  return async (text: string, deadline: Deadline) =>
-    turing === undefined ? fallback({}) : firstAnswer(parts, { text, follower }, turing, deadline);
-}
-
-async function answerQuestion(
-  { store, now, newOwner, handOver }: Parts,
-  message: Message,
-  delivery: Delivery,
-  ask: Ask,
-): Promise<Answer> {
-  if (store === undefined) {
-    return ask(delivery.question, createDeadline(delivery.answerByMs, now));
-  }
-  const parts = { store, now, newOwner, handOver };
-  if (isPickUp(message)) {
-    const found = await pickUp(parts, delivery, ask);
-    if (found.kind === 'found') return pickedUp(found);
-    if (isTap(message)) return say(tapSentences[found.kind], 'fixed');
-  }
-  const { answer, ...details } = await createAnswerOnce(parts)(delivery, ask);
-  return answer === undefined ? thinking(delivery.question, details) : { ...answer, ...details };
-}
-
-async function answerLocally(
-  { store }: Parts,
-  message: Message,
-  follower: string,
-): Promise<Answer> {
+/** Undefined when no rule fits the words. */
+async function answerByRule(
+  { rules, store, now }: Parts,
+  { message, delivery: { key } }: Case,
+): Promise<Answer | undefined> {
   // WeChat obliges the account to erase what it holds of someone who leaves.
   if (message.kind === 'unsubscribe' && store !== undefined) {
-    await quietly(store.use((answers) => answers.forget(follower)));
+    await quietly(store.use((answers) => answers.forget(key.follower)));
   }
-  const reply = fixedReply(message);
-  return { reply, responder: reply.kind === 'none' ? 'none' : 'fixed' };
+  const ruled = rules.answerTo(message, { nowMs: now(), seed: key.message });
+  if (ruled === undefined) return undefined;
+  return { ...ruled, responder: ruled.reply.kind === 'none' ? 'none' : 'rule' };
 }
 
-async function firstAnswer(
-  { askTuring, now }: Parts,
-  question: { readonly text: string; readonly follower: string },
-  settings: TuringSettings,
-  deadline: Deadline,
+/** Undefined when the message fetches nothing, or a typed word finds nothing and so is a question. */
+async function answerPickUp(parts: Parts, asking: Case): Promise<Answer | undefined> {
+  const { message, delivery, ask } = asking;
+  if (!isTap(message) && !parts.rules.isPickUpWord(delivery.question)) return undefined;
+  const found = parts.store
+    ? await pickUp(deliveryParts(parts, parts.store), delivery, ask)
+    : ({ kind: 'nothing' } as const);
+  if (found.kind === 'found') return showPickedUp(parts, delivery, found);
+  if (!isTap(message)) return undefined;
+  return { reply: { kind: 'text', text: tapSentences[found.kind] }, responder: 'rule' };
+}
+
+async function showPickedUp(
+  parts: Parts,
+  delivery: Delivery,
+  { key, question, answer, delivery: count }: Extract<PickedUp, { kind: 'found' }>,
 ): Promise<Answer> {
-  const startedAtMs = now();
-  try {
-    const text = await askTuring(question, settings, deadline);
-    return { ...say(plainText(text), 'robot'), upstreamMs: now() - startedAtMs };
-  } catch (failure) {
-    return fallback({ failure, upstreamMs: now() - startedAtMs });
+  const counted = count === undefined ? {} : { delivery: count };
+  if (answer === undefined) return { ...thinking(parts.rules, question), ...counted };
+  const about = { key, question, isQuoted: true, byMs: delivery.answerByMs };
+  return { ...(await show(parts, answer, about)), ...counted };
+}
+
+async function answerQuestion(parts: Parts, { delivery, ask, canAsk }: Case): Promise<Answer> {
+  const { key, question, answerByMs } = delivery;
+  const { store, rules, now } = parts;
+  const about = { key, question, isQuoted: false, byMs: answerByMs };
+  if (store === undefined || !canAsk) {
+    return show(parts, await ask(question, createDeadline(answerByMs, now)), about);
   }
+  const { answer, ...details } = await createAnswerOnce(deliveryParts(parts, store))(delivery, ask);
+  const given = answer === undefined ? thinking(rules, question) : await show(parts, answer, about);
+  return { ...given, ...details };
 }
 
-function pickedUp({ question, answer, delivery }: Extract<PickedUp, { kind: 'found' }>): Answer {
-  const counted = delivery === undefined ? {} : { delivery };
-  if (answer === undefined) return thinking(question, counted);
-  const text = answer.reply.kind === 'text' ? answer.reply.text : '';
-  return { ...say(pickedUpText(question, text), answer.responder), ...counted };
+function deliveryParts({ now, newOwner, handOver }: Parts, store: GuardedStore) {
+  return { store, now, newOwner, handOver };
 }
 
-function thinking(question: string, details: Partial<Answer>): Answer {
-  return { ...say(thinkingText(question), 'thinking'), ...details };
-}
-
-function fallback(details: Partial<Answer>): Answer {
-  return { ...say(fallbackSentence, 'fallback'), ...details };
-}
-
-function say(text: string, responder: Answer['responder']): Answer {
-  return { reply: { kind: 'text', text }, responder };
+function thinking(rules: RuleBook, question: string): Answer {
+  const text = rules.thinking(question, continueLink(rules.pickUpWord));
+  return { reply: { kind: 'text', text }, responder: 'thinking' };
 }

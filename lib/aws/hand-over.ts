@@ -1,34 +1,29 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { HandedOver } from '../delivery/hand-over.ts';
+import type { HandedOver, HandOverParts } from '../delivery/hand-over.ts';
 import { asShape } from './gateway.ts';
+import type { QueueEvent } from './invoke.ts';
 
 /**
  * What the function is invoked with to go on with a question. API Gateway cannot produce it: it
  * always puts a `requestContext` at the top, and what a caller sends lies below `body` and `headers`.
  */
-interface HandOverEvent {
+export interface HandOverEvent {
   readonly handedOver: HandedOver;
 }
 
 /**
- * Starts an asynchronous invocation of this same function. The client is made with the first one.
+ * Starts an asynchronous invocation of this same function. The client is loaded and made with the
+ * first one: most containers never need it.
  * @param functionName the function's own name, or its ARN
  */
-export function createInvoke(functionName: string) {
-  let client: LambdaClient | undefined;
-  return async (handedOver: HandedOver, abortSignal: AbortSignal): Promise<void> => {
-    client ??= new LambdaClient({ maxAttempts: 2 });
-    const event: HandOverEvent = { handedOver };
-    const command = new InvokeCommand({
-      FunctionName: functionName,
-      InvocationType: 'Event',
-      Payload: Buffer.from(JSON.stringify(event)),
-    });
-    await client.send(command, { abortSignal });
+export function createInvoke(functionName: string): HandOverParts['invoke'] {
+  let queueEvent: QueueEvent | undefined;
+  return async (handedOver, signal) => {
+    queueEvent ??= (await import('./invoke.ts')).createQueueEvent(functionName);
+    await queueEvent({ handedOver }, signal);
   };
 }
 
-/** The question in an event that `createInvoke` sent; undefined for every other event. */
+/** The question in an event of this form; undefined for every other event. */
 export function parseHandedOver(event: unknown): HandedOver | undefined {
   const shape = asShape(event);
   if (shape === undefined || Object.keys(shape).join() !== 'handedOver') return undefined;

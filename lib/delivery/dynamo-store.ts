@@ -1,28 +1,19 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { createDynamoPlaces } from './dynamo-places.ts';
-import {
-  createDynamoTable,
-  number,
-  type Attributes,
-  type DynamoTable,
-  type Update,
-} from './dynamo-table.ts';
+import { createDynamoTable, number, type Attributes, type DynamoTable } from './dynamo-table.ts';
+import { itemOf, joinInput, keepInput, keyOf } from './dynamo-item.ts';
 import type { Places } from './patience.ts';
 import {
-  itemLifeMs,
   type AnswerItem,
   type AnswerKey,
   type AnswerStore,
   type Claim,
+  type KeptPart,
 } from './store.ts';
 
-/** Sort keys of messages begin so; other kinds of items may follow under the same follower. */
-const messagePrefix = 'm#';
-
-// Each condition has a name; `expires` is read by the code as well, since DynamoDB deletes late.
+// Each condition has a name.
 const isOpen = 'attribute_exists(pk) AND attribute_not_exists(answer)';
-const isLiveOrNew = 'attribute_not_exists(pk) OR expires > :nowSeconds';
 const isMine = `${isOpen} AND #owner = :owner`;
 const isAsSeen = `${isOpen} AND #owner = :lost AND lease = :seenLease`;
 const isWaitingForMe = 'promised = :yes AND (attribute_not_exists(takenBy) OR takenBy = :takenBy)';
@@ -105,6 +96,24 @@ class DynamoStore implements AnswerStore {
     });
   }
 
+  async keep(parts: readonly KeptPart[]): Promise<void> {
+    const keepOne = (part: KeptPart) => this.#table.updateIf(keyOf(part.key), keepInput(part));
+    await Promise.all(parts.map(keepOne));
+  }
+
+  async countQuestion(follower: string, day: string, expiresMs: number): Promise<number> {
+    const key = { pk: { S: follower }, sk: { S: `d#${day}` } };
+    const { questions } = await this.#table.update(key, {
+      UpdateExpression: 'SET expires = :expires ADD questions :one',
+      ExpressionAttributeValues: {
+        ':expires': number(Math.ceil(expiresMs / 1000)),
+        ':one': number(1),
+      },
+      ReturnValues: 'ALL_NEW',
+    });
+    return Number(questions?.N);
+  }
+
   async pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined> {
     const found = (await this.#table.query(follower)).filter((item) => isLive(item, nowMs));
     for (const item of promisedTo(takenBy, found)) {
@@ -136,25 +145,6 @@ class DynamoStore implements AnswerStore {
 
 const none: AttributeValue = { S: '' };
 
-function joinInput({ owner, leaseUntilMs, question, nowMs }: Claim): Update {
-  return {
-    UpdateExpression:
-      'SET #owner = if_not_exists(#owner, :owner), lease = if_not_exists(lease, :lease), question = if_not_exists(question, :question), askedAt = if_not_exists(askedAt, :askedAt), expires = if_not_exists(expires, :expires) ADD deliveries :one',
-    ConditionExpression: isLiveOrNew,
-    ExpressionAttributeNames: { '#owner': 'owner' },
-    ExpressionAttributeValues: {
-      ':owner': { S: owner },
-      ':lease': number(leaseUntilMs),
-      ':question': { S: question },
-      ':askedAt': number(nowMs),
-      ':expires': number(Math.ceil((nowMs + itemLifeMs) / 1000)),
-      ':nowSeconds': number(Math.floor(nowMs / 1000)),
-      ':one': number(1),
-    },
-    ReturnValues: 'ALL_NEW',
-  };
-}
-
 /** What may be picked up for this message: what it took before, then the oldest. */
 function promisedTo(takenBy: string, items: readonly Attributes[]): readonly Attributes[] {
   return items
@@ -171,29 +161,4 @@ function order({ takenBy, askedAt }: Attributes): number {
 
 function isLive({ expires }: Attributes, nowMs: number): boolean {
   return Number(expires?.N) * 1000 > nowMs;
-}
-
-function keyOf({ follower, message }: AnswerKey): Attributes {
-  return { pk: { S: follower }, sk: { S: `${messagePrefix}${message}` } };
-}
-
-function itemOf({
-  pk,
-  sk,
-  owner,
-  lease,
-  deliveries,
-  question,
-  askedAt,
-  answer,
-}: Attributes): AnswerItem {
-  const item = {
-    key: { follower: pk?.S ?? '', message: (sk?.S ?? '').slice(messagePrefix.length) },
-    owner: owner?.S ?? '',
-    leaseUntilMs: Number(lease?.N),
-    deliveries: Number(deliveries?.N),
-    question: question?.S ?? '',
-    askedAtMs: Number(askedAt?.N),
-  };
-  return answer?.S === undefined ? item : { ...item, answer: answer.S };
 }

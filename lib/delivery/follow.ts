@@ -1,4 +1,4 @@
-import type { Answer } from '../answers/answer.ts';
+import { isGenerated, type Answer } from '../answers/answer.ts';
 import { pause, settledWithin } from '../deadline.ts';
 import { decidesAtMs, heldUntilMs, repliesAtMs, worksUntilMs } from './delivery.ts';
 import { patientCallMs, quietly } from './guarded-store.ts';
@@ -48,7 +48,7 @@ async function watch(
       return { ended: await ownAfresh(parts, { ...waiting, item }), watched };
     }
     const heard = await listen(asked, Math.min(timeline.pollMs, untilMs - nowMs));
-    if (heard?.responder === 'robot') return { ended: { answer: heard }, watched };
+    if (heard !== undefined && isGenerated(heard)) return { ended: { answer: heard }, watched };
     // A question of one's own that failed counts for nothing while the owner works on.
     if (heard !== undefined) asked = undefined;
     const { key } = item;

@@ -12,14 +12,14 @@ export interface HandedOver {
 /** Starts an invocation that goes on with a question; false when none could be started within `limitMs`. */
 export type HandOver = (handedOver: HandedOver, limitMs: number) => Promise<boolean>;
 
-interface Parts {
+export interface HandOverParts {
   /** Throws when the invocation could not be started. */
   readonly invoke: (handedOver: HandedOver, signal: AbortSignal) => Promise<void>;
   /** Told why a question could not be handed over. */
   readonly onFailure: (error: unknown) => void;
 }
 
-export function createHandOver({ invoke, onFailure }: Parts): HandOver {
+export function createHandOver({ invoke, onFailure }: HandOverParts): HandOver {
   return async (handedOver, limitMs) => {
     try {
       await within(limitMs, (signal) => invoke(handedOver, signal));

@@ -5,6 +5,7 @@ import {
   type AnswerKey,
   type AnswerStore,
   type Claim,
+  type KeptPart,
 } from './store.ts';
 
 /** What is kept of an item beside what a delivery sees. */
@@ -23,6 +24,7 @@ export function createMemoryStore(): AnswerStore {
 
 class MemoryStore implements AnswerStore {
   readonly places = createMemoryPlaces();
+  readonly #questions = new Map<string, number>();
   readonly #items = new Map<string, Kept>();
 
   async join(key: AnswerKey, { nowMs, owner, leaseUntilMs, question }: Claim): Promise<AnswerItem> {
@@ -59,6 +61,21 @@ class MemoryStore implements AnswerStore {
 
   async promise(key: AnswerKey): Promise<boolean> {
     return this.#change(key, isOpen, (item) => ({ ...item, isPromised: true }));
+  }
+
+  async keep(parts: readonly KeptPart[]): Promise<void> {
+    for (const part of parts) {
+      const idle = { owner: '', leaseUntilMs: 0, deliveries: 0, isPromised: true };
+      if (!this.#items.has(nameOf(part.key)))
+        this.#items.set(nameOf(part.key), { ...part, ...idle });
+    }
+  }
+
+  async countQuestion(follower: string, day: string): Promise<number> {
+    const name = `${follower} ${day}`;
+    const count = (this.#questions.get(name) ?? 0) + 1;
+    this.#questions.set(name, count);
+    return count;
   }
 
   async pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined> {

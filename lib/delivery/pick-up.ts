@@ -4,13 +4,15 @@ import { quietly } from './guarded-store.ts';
 import { follow } from './follow.ts';
 import { createHold } from './hold.ts';
 import { answerIn, type Ask, type DeliveryParts, type Waiting } from './own.ts';
-import type { AnswerItem } from './store.ts';
+import type { AnswerItem, AnswerKey } from './store.ts';
 import { timeline } from './timeline.ts';
 
 /** What a follower finds who came back for an answer. */
 export type PickedUp =
   | {
       readonly kind: 'found';
+      /** Of the question, as the question is. */
+      readonly key: AnswerKey;
       readonly question: string;
       /** Absent while it is still being worked on. */
       readonly answer?: Answer;
@@ -48,7 +50,7 @@ export async function pickUp(
   const answer = answerIn(item) ?? (await waitFor(parts, waiting));
   await hold.leave();
   const delivery = counted === undefined ? {} : { delivery: counted.deliveries };
-  const found = { kind: 'found', question: item.question, ...delivery } as const;
+  const found = { kind: 'found', key: item.key, question: item.question, ...delivery } as const;
   if (answer !== undefined) return { ...found, answer };
   if (hold.became() !== 'held')
     await quietly(parts.store.use((store) => store.putBack(item.key, key.message)));

@@ -30,6 +30,16 @@ export interface Claim {
   readonly nowMs: number;
 }
 
+/** A part of an answer that waits to be picked up. */
+export interface KeptPart {
+  readonly key: AnswerKey;
+  /** The question it belongs to. */
+  readonly question: string;
+  readonly answer: string;
+  /** Orders what waits: the oldest is picked up first. */
+  readonly askedAtMs: number;
+}
+
 /**
  * Where deliveries of one message meet: they run in containers that share nothing else.
  *
@@ -51,6 +61,10 @@ export interface AnswerStore {
   save(key: AnswerKey, answer: string): Promise<boolean>;
   /** Notes that the follower was told to come back for it; false when the answer has just come. */
   promise(key: AnswerKey): Promise<boolean>;
+  /** Keeps parts of an answer as if each had been promised; one that is there already stays as it is. */
+  keep(parts: readonly KeptPart[]): Promise<void>;
+  /** Counts a question of this day, and returns how many there were. The day ends by `expiresMs`. */
+  countQuestion(follower: string, day: string, expiresMs: number): Promise<number>;
   /** Takes the oldest promised item of a follower for one message; the same one each time that message asks. */
   pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined>;
   /** Gives a taken item back, to be picked up by a later message. */

@@ -5,7 +5,7 @@ const defaultEndpoint = 'http://openapi.turingapi.com/openapi/api/v2';
 
 const keyPattern = /^[A-Za-z0-9]{32}$/;
 
-/** The Turing robot; undefined when none is configured, or `answers/robot` is off. */
+/** The Turing robot; undefined when none is configured. */
 export function parseTuring(
   environment: Environment,
   parameters: Parameters,
@@ -13,8 +13,7 @@ export function parseTuring(
 ): TuringSettings | undefined {
   const endpoint = parseEndpoint(environment, report);
   const keys = parseTuringKeys(parameters, report);
-  const off = parameters.get('answers/robot')?.trim() === 'off';
-  return off || endpoint === undefined || keys.length === 0 ? undefined : { endpoint, keys };
+  return endpoint === undefined || keys.length === 0 ? undefined : { endpoint, keys };
 }
 
 function parseEndpoint(environment: Environment, report: Report): URL | undefined {

@@ -38,6 +38,35 @@ export type Reply =
   | { readonly kind: 'wechat-ai' }
   | { readonly kind: 'none' };
 
+/** Whether a value of unknown origin is a reply that can be rendered. */
+export function isReply(value: unknown): value is Reply {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  const has = (name: string) => typeof Reflect.get(value, name) === 'string';
+  switch (value.kind) {
+    case 'text':
+      return has('text');
+    case 'image':
+    case 'voice':
+    case 'video':
+      return has('mediaId');
+    case 'music':
+      return has('thumbMediaId');
+    case 'news':
+      return (
+        'articles' in value && Array.isArray(value.articles) && value.articles.every(isArticle)
+      );
+    default:
+      return value.kind === 'customer-service' || value.kind === 'none';
+  }
+}
+
+function isArticle(value: unknown): value is Article {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['title', 'description', 'picUrl', 'url'].every(
+    (name) => typeof Reflect.get(value, name) === 'string',
+  );
+}
+
 /** A reply as it is sent, before it is sealed. */
 export interface Rendered {
   readonly body: string;

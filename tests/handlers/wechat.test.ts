@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fallbackSentence } from '../../lib/answers/sentences.ts';
 import { listen } from '../../simulator/listen.ts';
 import { createTuringServer } from '../../simulator/turing.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
@@ -12,6 +11,7 @@ import {
   signPush,
   textMessage,
 } from '../../simulator/wechat-request.ts';
+import { fallbackSentence } from '../support/rules.ts';
 import { invocation } from '../support/invocation.ts';
 import { aesKey, appId, keys, pushEvent, token } from '../support/push.ts';
 

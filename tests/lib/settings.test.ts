@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError } from '../../lib/errors.ts';
+import { ConfigurationError, describeIssue } from '../../lib/errors.ts';
 import { parseSettings, settingsPath } from '../../lib/settings.ts';
 
 const path = '/wechat-turing-bot/prod';
@@ -37,6 +37,8 @@ describe('parseSettings', () => {
       replyWithinMs: 4400,
       patience: { deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 2 },
       turing: undefined,
+      chatModel: undefined,
+      questionsPerDay: 0,
       followerHashKey: undefined,
       warnings: [],
     });
@@ -48,6 +50,7 @@ describe('parseSettings', () => {
         'wechat/token': ' OldToken , NewToken\n',
         'turing/api-key': `${key},${'b'.repeat(32)}`,
         'turing/secret': ',0123456789abcdef',
+        'chat-model/api-key': ' sk-1\n',
         'followers/hash-key': 'hash\n',
         'answers/robot': 'on',
       },
@@ -56,9 +59,12 @@ describe('parseSettings', () => {
         DELIVERY_PATIENCE: 'two',
         CUTS_PER_FIVE_MINUTES: '100',
         HELD_AT_ONCE: '0',
+        QUESTIONS_PER_DAY: '50',
         MAX_CLOCK_SKEW_SECONDS: '0',
         WECHAT_MODE: 'plain',
         TURING_ENDPOINT: 'https://example.com/api',
+        CHAT_MODEL_ENDPOINT: ' https://api.deepseek.com ',
+        CHAT_MODEL_NAME: ' deepseek ',
       },
     );
     expect(settings).toEqual({
@@ -69,6 +75,12 @@ describe('parseSettings', () => {
         endpoint: new URL('https://example.com/api'),
         keys: [{ apiKey: key }, { apiKey: 'b'.repeat(32), secret: '0123456789abcdef' }],
       },
+      chatModel: {
+        endpoint: new URL('https://api.deepseek.com'),
+        model: 'deepseek',
+        apiKey: 'sk-1',
+      },
+      questionsPerDay: 50,
       followerHashKey: 'hash',
       warnings: [],
     });
@@ -100,10 +112,60 @@ describe('parseSettings', () => {
     expect(one.patience.deliveries).toBe(1);
   });
 
-  it('silences the robot when answers/robot is off', () => {
+  it('silences robot and chat model when answers/robot is off', () => {
     const parameters = { 'wechat/token': 'MyToken', 'turing/api-key': key };
-    expect(parse({ ...parameters, 'answers/robot': 'off' }).turing).toBeUndefined();
-    expect(parse({ ...parameters, 'answers/robot': 'on' }).turing).toBeDefined();
+    const model = { CHAT_MODEL_ENDPOINT: 'http://localhost', CHAT_MODEL_NAME: 'm' };
+    const off = parse({ ...parameters, 'answers/robot': ' off\n' }, model);
+    const on = parse({ ...parameters, 'answers/robot': 'on' }, model);
+    expect([off.turing, off.chatModel]).toEqual([undefined, undefined]);
+    expect([on.turing, on.chatModel]).toEqual([expect.anything(), expect.anything()]);
+  });
+
+  describe('of a chat model', () => {
+    const token = { 'wechat/token': 'MyToken' };
+    const whole = { CHAT_MODEL_ENDPOINT: 'http://localhost:11434/v1', CHAT_MODEL_NAME: 'qwen3' };
+
+    it('needs no key', () => {
+      expect(parse(token, whole)).toMatchObject({
+        chatModel: { endpoint: new URL('http://localhost:11434/v1'), apiKey: undefined },
+        warnings: [],
+      });
+    });
+
+    it.each(['/chat/completions', '/chat/completions/'])(
+      'takes the address of a request for its base: %s',
+      (path) => {
+        const environment = { ...whole, CHAT_MODEL_ENDPOINT: `https://example.com/v4${path}` };
+        expect(parse(token, environment).chatModel?.endpoint.href).toBe('https://example.com/v4');
+      },
+    );
+
+    it.each([
+      ['no name', { CHAT_MODEL_NAME: '' }, 'CHAT_MODEL_NAME is not set'],
+      ['no endpoint', { CHAT_MODEL_ENDPOINT: ' ' }, 'CHAT_MODEL_ENDPOINT is not set'],
+      ['no address', { CHAT_MODEL_ENDPOINT: 'api.deepseek.com' }, 'no http or https address'],
+      ['another protocol', { CHAT_MODEL_ENDPOINT: 'ftp://x' }, 'no http or https address'],
+      ['a query', { CHAT_MODEL_ENDPOINT: 'https://x/?a=b' }, 'without a query'],
+    ])('leaves it out, and says so with the cure, with %s', (_, change, problem) => {
+      const { chatModel, warnings } = parse(token, { ...whole, ...change });
+      expect(chatModel).toBeUndefined();
+      expect(warnings.map(describeIssue)).toEqual([
+        expect.stringMatching(/the chat model is not asked\. To mend it: set chatModel\w+/),
+      ]);
+      expect(warnings.map(describeIssue).join()).toContain(problem);
+    });
+
+    it.each(['sk-a b', '密钥', 'sk-\u0001'])(
+      'leaves it out with the key %j, not repeated',
+      (apiKey) => {
+        const { chatModel, warnings } = parse({ ...token, 'chat-model/api-key': apiKey }, whole);
+        expect(chatModel).toBeUndefined();
+        expect(warnings.map(describeIssue)).toEqual([
+          expect.stringMatching(/chat-model\/api-key holds .* aws ssm put-parameter/),
+        ]);
+        expect(JSON.stringify(warnings)).not.toContain(apiKey);
+      },
+    );
   });
 
   it('hashes followers with the app id when there is no key for it, never with a secret', () => {

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../lib/answers/answer.ts';
+import { TuringFailed } from '../../lib/answers/turing-keys.ts';
 import {
   AnswerFailed,
   ConfigurationError,
@@ -76,20 +77,23 @@ describe('createTelemetry', () => {
   });
 
   it.each<[Partial<Answer>, readonly string[]]>([
-    [{ responder: 'fixed' }, ['Messages', 'AnsweredByRule']],
+    [{ responder: 'rule' }, ['Messages', 'AnsweredByRule']],
+    [{ responder: 'model', upstreamMs: 1 }, ['Messages', 'AnsweredByModel', 'UpstreamMs']],
+    [{ responder: 'robot', isPart: true }, ['Messages']],
+    [{ responder: 'busy' }, ['Messages']],
     [{ responder: 'robot', upstreamMs: 1 }, ['Messages', 'AnsweredByRobot', 'UpstreamMs']],
     [{ responder: 'fallback' }, ['Messages', 'Fallback']],
     [{ responder: 'none' }, ['Messages']],
     [
-      { responder: 'fallback', failure: new AnswerFailed('turing', 'quota', '') },
+      { responder: 'fallback', failures: [new AnswerFailed('turing', 'quota', '')] },
       ['Messages', 'Fallback', 'QuotaExhausted'],
     ],
     [
-      { responder: 'fallback', failure: new AnswerFailed('turing', 'misconfigured', '') },
+      { responder: 'fallback', failures: [new AnswerFailed('turing', 'misconfigured', '')] },
       ['Messages', 'Fallback', 'KeyMisconfigured'],
     ],
     [
-      { responder: 'fallback', failure: new AnswerFailed('turing', 'timeout', '') },
+      { responder: 'fallback', failures: [new AnswerFailed('turing', 'timeout', '')] },
       ['Messages', 'Fallback'],
     ],
   ])('counts %o', (answer, expected) => {
@@ -133,7 +137,7 @@ describe('createTelemetry', () => {
     const failure = new AnswerFailed('turing', 'quota', 'advice');
     telemetry.wentOn(
       { ...handedOver, askedBefore: 0 },
-      { ...answer, responder: 'fallback', failure },
+      { ...answer, responder: 'fallback', failures: [failure] },
       20,
     );
     expect(lines).toEqual([
@@ -172,7 +176,7 @@ describe('createTelemetry', () => {
   it('says why the robot did not answer, and what to do', () => {
     const cause = Object.assign(new Error('their words'), { code: 'ECONNREFUSED' });
     const failure = new AnswerFailed('turing', 'unreachable', 'Check TURING_ENDPOINT.', { cause });
-    answered({ responder: 'fallback', failure });
+    answered({ responder: 'fallback', failures: [failure] });
     expect(lines[0]).toMatchObject({
       level: 'WARN',
       failure: {
@@ -182,6 +186,48 @@ describe('createTelemetry', () => {
         cause: 'ECONNREFUSED',
       },
     });
+  });
+
+  it('says who failed before somebody answered, and counts the keys that did', () => {
+    const keys = [
+      new AnswerFailed('turing', 'quota', 'Key 1 of 3: no calls.'),
+      new AnswerFailed('turing', 'misconfigured', 'Key 2 of 3: unknown.'),
+    ];
+    answered({ responder: 'robot', failures: keys });
+    expect(lines[0]).toMatchObject({
+      level: 'WARN',
+      message: 'answered after failures',
+      failure: { reason: 'quota', advice: 'Key 1 of 3: no calls.' },
+      moreFailures: [{ reason: 'misconfigured' }],
+    });
+    expect(metrics()).toEqual([
+      'Messages',
+      'AnsweredByRobot',
+      'QuotaExhausted',
+      'KeyMisconfigured',
+    ]);
+  });
+
+  it('counts the keys of a robot that failed, each trouble once', () => {
+    const keys = [new AnswerFailed('turing', 'misconfigured', 'Key 1 of 2.')];
+    const failed = new TuringFailed('quota', 'No key is left.', keys);
+    answered({ responder: 'model', failures: [failed] });
+    expect(metrics()).toEqual([
+      'Messages',
+      'AnsweredByModel',
+      'QuotaExhausted',
+      'KeyMisconfigured',
+    ]);
+  });
+
+  it('goes on after failures as it answers after them', () => {
+    const failures = [new AnswerFailed('turing', 'timeout', 'advice')];
+    telemetry.wentOn(
+      { ...handedOver, askedBefore: 0 },
+      { reply, responder: 'model', failures },
+      20,
+    );
+    expect(lines[0]).toMatchObject({ level: 'WARN', message: 'went on', responder: 'model' });
   });
 
   it('keeps of a foreign error its name and place, never its words', () => {

@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { fallbackSentence } from '../../lib/answers/sentences.ts';
 import {
   plainParameters,
   settingsPath,
@@ -11,6 +10,7 @@ import {
 } from '../../simulator/stack.ts';
 import { providersOwnWords } from '../../simulator/turing.ts';
 import { sendText, shakeHands } from '../../simulator/wechat.ts';
+import { fallbackSentence, label } from '../support/rules.ts';
 
 const token = 'TestToken123';
 const modulePath = join(inject('bundleFolder'), 'handlers', 'wechat.mjs');
@@ -28,28 +28,37 @@ beforeAll(async () => {
     parameters,
     robots: [{ apiKey: standInKey }],
     ssm: { emptyFirstPage: true },
+    environment: { HELD_AT_ONCE: '10' },
     coldStartMs: 1000,
     onLog: (line) => log.push(line),
   });
 });
 afterAll(() => stack.close());
 
-/** What WeChat gets that delivers once and cuts after its five seconds. */
-function deliverOnce(text: string) {
-  return sendText(text, { url: stack.url, token, deliveries: 1 });
+let followers = 0;
+
+/** A follower of their own, since one who asks ten times a minute is turned away. */
+function newFollower() {
+  followers += 1;
+  return { account: 'gh_1', follower: `oFollower${followers}` };
 }
 
-const codes = [
-  4000, 4001, 4002, 4003, 4005, 4007, 4100, 4200, 4300, 4400, 4500, 4600, 4602, 5000, 6000, 7002,
-  8008,
-];
+/** What WeChat gets that delivers once and cuts after its five seconds. */
+function deliverOnce(text: string) {
+  return sendText(text, { url: stack.url, token, deliveries: 1, parties: newFollower() });
+}
+
+const codes = [4000, 4100, 4200, 4300, 4400, 4600, 4602, 5000, 6000, 7002, 8008];
 const faults = codes.flatMap((code) => [`fault ${code}`, `fault ${code} bare`]);
 
 describe('the packaged bundle', () => {
-  it('is one small module and nothing else', () => {
-    const files = readdirSync(inject('bundleFolder'), { recursive: true }).map(String);
-    expect(files.filter((file) => file.includes('.'))).toEqual([join('handlers', 'wechat.mjs')]);
-    expect(statSync(modulePath).size).toBeLessThan(430_000);
+  it('is one small module and what it loads when it is needed', () => {
+    const files = readdirSync(inject('bundleFolder'), { recursive: true })
+      .map(String)
+      .filter((file) => file.includes('.'));
+    expect(files).toContain(join('handlers', 'wechat.mjs'));
+    expect(files.filter((file) => !/^handlers[\\/][\w-]+\.mjs$/.test(file))).toEqual([]);
+    expect(statSync(modulePath).size).toBeLessThan(400_000);
   });
 
   it('shakes hands, with settings from a Parameter Store as strict as AWS', async () => {
@@ -59,7 +68,7 @@ describe('the packaged bundle', () => {
 
   it('answers a follower with the robot’s answer', async () => {
     const { verdict } = await deliverOnce('你好');
-    expect(verdict).toEqual({ kind: 'text', text: '图灵替身听到了：你好' });
+    expect(verdict).toEqual({ kind: 'text', text: `图灵替身听到了：你好${label}` });
     expect(stack.questions.at(-1)?.userId).toMatch(/^[0-9a-z]{32}$/);
   });
 
@@ -77,11 +86,29 @@ describe('the packaged bundle', () => {
     expect(JSON.stringify(verdict)).not.toContain(providersOwnWords);
   });
 
+  // After one of these the key rests, and nothing else would be asked with it in that container.
+  it.each([4001, 4002, 4003, 4005, 4007, 4500])(
+    'turns code %i into a sentence of its own, and rests the key',
+    async (code) => {
+      const parameters = plainParameters(token, standInKey);
+      const robots = [{ apiKey: standInKey }];
+      const own = await startStack({ modulePath, parameters, robots });
+      const options = { url: own.url, token, deliveries: 1 };
+      const first = await sendText(`fault ${code}`, options);
+      const second = await sendText('你好', options);
+      await own.close();
+      const fallback = { kind: 'text', text: fallbackSentence };
+      expect([first.verdict, second.verdict]).toEqual([fallback, fallback]);
+      expect(own.questions).toHaveLength(1);
+    },
+  );
+
   it('leaves nobody without a sentence when Turing hangs or drips', async () => {
     // At the same time, so each one starts a container of its own.
     const slow = ['fault hang', 'fault drip'];
-    const options = { url: stack.url, token };
-    const delivered = await Promise.all(slow.map((text) => sendText(text, options)));
+    const delivered = await Promise.all(
+      slow.map((text) => sendText(text, { url: stack.url, token, parties: newFollower() })),
+    );
     for (const [index, { deliveries, verdict }] of delivered.entries()) {
       expect(deliveries.map(({ outcome }) => outcome)).toEqual(['cut', 'cut', 'answered']);
       expect(verdict).toMatchObject({
@@ -107,7 +134,7 @@ describe('the packaged bundle without a store', () => {
     const delivered = await Promise.all(slow.map((text) => sendText(text, options)));
     await alone.close();
     const fallback = { kind: 'text', text: fallbackSentence };
-    const answer = { kind: 'text', text: '图灵替身听到了：fault slow 2500' };
+    const answer = { kind: 'text', text: `图灵替身听到了：fault slow 2500${label}` };
     expect(delivered.map(({ verdict }) => verdict)).toEqual([fallback, fallback, fallback, answer]);
   });
 });

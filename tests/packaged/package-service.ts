@@ -22,6 +22,8 @@ const sources = [
   'lib',
   'scripts',
   'stages',
+  'rules.example.yml',
+  'rules.schema.json',
   'serverless.yml',
   'package.json',
   'tsconfig.json',
@@ -84,17 +86,23 @@ export function runPackage(
   options: readonly string[] = [],
   timeoutMs = 60_000,
 ): PackageRun {
-  const run = spawnSync(
-    process.execPath,
-    [slsFile(), 'package', '--package', join(copy.root, 'package'), ...options],
-    {
-      cwd: copy.service,
-      env: environmentWithoutCredentials(copy),
-      encoding: 'utf8',
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-    },
-  );
+  const into = join(copy.root, 'package');
+  return runSls(copy, ['package', '--package', into, ...options], timeoutMs);
+}
+
+/** Runs a command of `sls` in a copy without AWS credentials; kills it after `timeoutMs`. */
+export function runSls(
+  copy: ServiceCopy,
+  command: readonly string[],
+  timeoutMs = 60_000,
+): PackageRun {
+  const run = spawnSync(process.execPath, [slsFile(), ...command], {
+    cwd: copy.service,
+    env: environmentWithoutCredentials(copy),
+    encoding: 'utf8',
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+  });
   return { status: run.status, output: `${run.stdout}${run.stderr}` };
 }
 

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { TestProject } from 'vitest/node';
+import { compileRules } from '../../scripts/compile-rules.ts';
+import { fileIn, projectFolder, readRulesSource } from '../../scripts/rules/rules-source.ts';
+import { compiledFileName, writeCompiled } from '../../scripts/rules/write-compiled.ts';
 import { packageService, removeCopy, type PackagedService } from './package-service.ts';
 
 declare module 'vitest' {
@@ -17,6 +20,7 @@ let packaged: PackagedService | undefined;
 
 /** Packages the service once for all tests. Throws with the output of the command when that fails. */
 export function setup(project: TestProject): void {
+  compileRulesOnce();
   packaged = packageService();
   project.provide('template', packaged.template);
   project.provide('bundleFolder', unzip(packaged.zip, join(packaged.root, 'bundle')));
@@ -25,6 +29,13 @@ export function setup(project: TestProject): void {
 /** Removes all that `setup` wrote. */
 export function teardown(): void {
   if (packaged !== undefined) removeCopy(packaged);
+}
+
+/** The sources import the compiled rules, which npm test makes; whoever runs vitest itself may lack them. */
+function compileRulesOnce(): void {
+  if (existsSync(fileIn(projectFolder, compiledFileName))) return;
+  const { fileName, text } = readRulesSource(projectFolder, true);
+  writeCompiled(compileRules(text, fileName), fileName);
 }
 
 function unzip(zip: string, folder: string): string {

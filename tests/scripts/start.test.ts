@@ -19,6 +19,9 @@ const clean = {
   TURING_API_KEY: apiKey,
   TURING_SECRET: '',
   TURING_ENDPOINT: '',
+  CHAT_MODEL_API_KEY: '',
+  CHAT_MODEL_ENDPOINT: '',
+  CHAT_MODEL_NAME: '',
   REPLY_WITHIN_MS: '',
   MAX_CLOCK_SKEW_SECONDS: '',
   LOG_LEVEL: '',
@@ -42,7 +45,7 @@ describe('npm start', () => {
     const { url, running } = await start();
     expect(url).toMatch(/^http:\/\/localhost:\d+\/wechat$/);
     expect(running.printed()).toMatch(/handshake\s+ok/);
-    expect(running.printed()).toContain('你好 -> 图灵替身听到了：你好');
+    expect(running.printed()).toContain('你好 -> 图灵替身听到了：你好 （以上内容由AI生成）');
     await expect(shakeHands({ url, token })).resolves.toBeUndefined();
     await expect(sendText('天气', { url, token })).resolves.toMatchObject({
       verdict: { kind: 'text' },
@@ -63,6 +66,18 @@ describe('npm start', () => {
     await start({ TURING_ENDPOINT: other.url, TURING_SECRET: secret });
     await other.close();
     expect(questions).toEqual([expect.objectContaining({ apiKey, text: '你好' })]);
+  });
+
+  it('hands the variables of a chat model to the bot, which says what is wrong with them', async () => {
+    await start({ CHAT_MODEL_ENDPOINT: 'http://localhost:1/v1' });
+    expect(running?.printed()).toContain('CHAT_MODEL_NAME is not set, but CHAT_MODEL_ENDPOINT is');
+    running?.process.kill('SIGTERM');
+    await start({
+      CHAT_MODEL_ENDPOINT: 'http://localhost:1/v1',
+      CHAT_MODEL_NAME: 'qwen3',
+      CHAT_MODEL_API_KEY: 'two words',
+    });
+    expect(running?.printed()).toContain('chat-model/api-key holds a blank');
   });
 
   it('says what to do when the port is taken, and ends', async () => {

@@ -19,6 +19,8 @@ export const plainSettings: Settings = {
   replyWithinMs: 4400,
   patience: defaultPatience,
   turing: undefined,
+  chatModel: undefined,
+  questionsPerDay: 0,
   followerHashKey: 'a-hash-key',
   warnings: [],
 };

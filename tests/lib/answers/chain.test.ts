@@ -1,98 +1,128 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createAnswer } from '../../../lib/answers/chain.ts';
-import { fallbackSentence, tapSentences } from '../../../lib/answers/sentences.ts';
+import { createAnswer, createAnswerHandedOver } from '../../../lib/answers/chain.ts';
+import { tapSentences } from '../../../lib/answers/sentences.ts';
+import type { AskTuring } from '../../../lib/answers/turing.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
-import { defaultPatience } from '../../../lib/delivery/patience.ts';
 import { parseMessage } from '../../../lib/wechat/message.ts';
 import { pushedMessage } from '../../../simulator/wechat-request.ts';
-import type { AskTuring } from '../../../lib/answers/turing.ts';
-import { AnswerFailed } from '../../../lib/errors.ts';
+import { answeringParts, silenced, withBoth, withRobot } from '../../support/answering.ts';
 import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
 import { nowMs } from '../../support/push.ts';
+import { fallbackSentence, label, rulesOf } from '../../support/rules.ts';
 
 const text = textOfFollower(' 你好 ');
-const turing = { endpoint: new URL('http://localhost'), keys: [] };
-const settings = { turing, patience: defaultPatience };
-const silenced = { turing: undefined, patience: defaultPatience };
-
 const moments = { arrivedAtMs: 1000, answerByMs: 5000, endsAtMs: 41_000 };
-
-function answerWith(askTuring: AskTuring) {
-  let clock = 1000;
-  const now = () => (clock += 250);
-  return createAnswer({ askTuring, now, store: undefined, newOwner: () => 'owner' });
-}
-
-const robot = vi.fn<AskTuring>(() => Promise.resolve('robot says'));
+const clock = () => 1000;
 
 describe('createAnswer', () => {
-  it('asks the robot a question under the pseudonym, and says how long it took', async () => {
-    const answer = await answerWith(robot)(text, 'pseudonym', settings, moments);
-    const [question, given, deadline] = robot.mock.calls[0] ?? [];
-    expect([question, given]).toEqual([{ text: '你好', follower: 'pseudonym' }, turing]);
-    expect(deadline?.leftMs()).toBeLessThanOrEqual(4000);
-    expect(answer).toEqual({
-      reply: { kind: 'text', text: 'robot says' },
+  it('asks the robot what no rule answers, and labels what it says', async () => {
+    const askTuring = vi.fn<AskTuring>(() => Promise.resolve({ text: '答', failures: [] }));
+    const answer = createAnswer(answeringParts({ askTuring, now: clock }));
+    await expect(answer(text, 'p', withRobot, moments)).resolves.toMatchObject({
+      reply: { kind: 'text', text: `答${label}` },
       responder: 'robot',
-      upstreamMs: 250,
     });
+    const [question, , deadline] = askTuring.mock.calls[0] ?? [];
+    expect(question).toEqual({ text: '你好', follower: 'p' });
+    expect(deadline?.leftMs()).toBe(4000);
   });
 
-  it('answers a picture and an empty text with fixed sentences and asks nobody', async () => {
-    robot.mockClear();
-    const answer = answerWith(robot);
-    const picture = await answer(messageOf({ MsgType: 'image' }), 'p', settings, moments);
-    const empty = await answer(textOfFollower(' '), 'p', settings, moments);
-    expect([picture.responder, empty.responder]).toEqual(['fixed', 'fixed']);
-    expect(robot).not.toHaveBeenCalled();
+  it('answers by the rules first, asks nobody then, and names the rule', async () => {
+    const askTuring = vi.fn<AskTuring>();
+    const rules = rulesOf('keywords: [{ words: [你好], answer: 您好 }]');
+    const answer = createAnswer(answeringParts({ askTuring, rules }));
+    await expect(answer(text, 'p', withBoth, moments)).resolves.toEqual({
+      reply: { kind: 'text', text: '您好' },
+      responder: 'rule',
+      rule: 'keywords 1 (exact)',
+    });
+    const picture = await answer(messageOf({ MsgType: 'image' }), 'p', withBoth, moments);
+    const empty = await answer(textOfFollower(' '), 'p', withBoth, moments);
+    expect([picture.rule, empty.rule]).toEqual(['sentences image', 'sentences text']);
+    expect(askTuring).not.toHaveBeenCalled();
   });
 
   it('says nothing to someone who left', async () => {
-    const answer = await answerWith(robot)(eventOf('unsubscribe'), 'p', settings, moments);
-    expect(answer).toEqual({ reply: { kind: 'none' }, responder: 'none' });
-  });
-
-  it('lets no markup of the robot’s into a reply', async () => {
-    const says = '<a href="weixin://x">点我</a> 1 < 2';
-    const answer = await answerWith(() => Promise.resolve(says))(text, 'p', settings, moments);
-    expect(answer.reply).toEqual({ kind: 'text', text: '＜a href="weixin://x">点我＜/a> 1 < 2' });
-  });
-
-  it('falls back when there is no robot', async () => {
-    const answer = await answerWith(robot)(text, 'p', silenced, moments);
-    expect(answer).toEqual({
-      reply: { kind: 'text', text: fallbackSentence },
-      responder: 'fallback',
+    const answer = createAnswer(answeringParts());
+    await expect(answer(eventOf('unsubscribe'), 'p', withRobot, moments)).resolves.toMatchObject({
+      reply: { kind: 'none' },
+      responder: 'none',
     });
   });
 
-  it.each([
-    ['fails', new AnswerFailed('turing', 'quota', 'advice')],
-    ['has a fault of its own', new TypeError('undefined is not a function')],
-  ])('falls back when the robot %s', async (_, failure) => {
-    const answer = await answerWith(() => Promise.reject(failure))(text, 'p', settings, moments);
-    expect(answer).toEqual({
+  it('falls back when there is nobody to ask, without the store', async () => {
+    const load = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('no')));
+    const store = createGuardedStore({ load, now: Date.now });
+    const answer = createAnswer(answeringParts({ store }));
+    await expect(answer(text, 'p', silenced, moments)).resolves.toMatchObject({
       reply: { kind: 'text', text: fallbackSentence },
       responder: 'fallback',
-      failure,
-      upstreamMs: 250,
+    });
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  it('draws the same of several answers for every delivery of a message', async () => {
+    const words = 'keywords: [{ words: [你好], answer: [a, b, c, d, e, f, g, h] }]';
+    const answer = createAnswer(answeringParts({ rules: rulesOf(words) }));
+    const [first, second] = [
+      await answer(text, 'p', withRobot, moments),
+      await answer(text, 'p', withRobot, moments),
+    ];
+    expect(second).toEqual(first);
+  });
+
+  it('says honestly to a tap that nothing waits where there is no store', async () => {
+    const tap = messageOf({ MsgType: 'text', Content: '继续', bizmsgmenuid: 'continue' });
+    const answer = createAnswer(answeringParts());
+    await expect(answer(tap, 'p', withRobot, moments)).resolves.toMatchObject({
+      reply: { kind: 'text', text: tapSentences.nothing },
     });
   });
 });
 
+describe('createAnswerHandedOver', () => {
+  const handedOver = { key: { follower: 'p', message: 'm' }, owner: 'o', askedBefore: 0 } as const;
+
+  it('goes on with the question, under the pseudonym it belongs to, and saves it without a label', async () => {
+    const store = createMemoryStore();
+    const leaseUntilMs = Date.now() + 4000;
+    await store.join(handedOver.key, {
+      owner: 'o',
+      leaseUntilMs,
+      question: '天气',
+      nowMs: Date.now(),
+    });
+    const guarded = createGuardedStore({ load: () => Promise.resolve(store), now: Date.now });
+    const goOn = createAnswerHandedOver(answeringParts({ store: guarded }));
+    await expect(goOn(handedOver, withRobot, Date.now() + 40_000)).resolves.toMatchObject({
+      reply: { kind: 'text', text: 'robot says' },
+      responder: 'robot',
+    });
+    const item = await store.read(handedOver.key, Date.now());
+    expect(item?.answer).toContain('robot says');
+    expect(item?.answer).not.toContain('AI');
+  });
+
+  it('has nothing to do without a store', async () => {
+    const goOn = createAnswerHandedOver(answeringParts());
+    await expect(goOn(handedOver, withRobot, 0)).resolves.toBeUndefined();
+  });
+});
+
 describe('createAnswer with a store', () => {
-  function world(askTuring: AskTuring = () => Promise.resolve('robot says')) {
+  function world(
+    askTuring: AskTuring = () => Promise.resolve({ text: 'robot says', failures: [] }),
+  ) {
     const store = createMemoryStore();
     const guarded = createGuardedStore({ load: () => Promise.resolve(store), now: Date.now });
-    const newOwner = () => 'owner';
-    const answer = createAnswer({ askTuring, store: guarded, now: Date.now, newOwner });
+    const answer = createAnswer(answeringParts({ askTuring, store: guarded }));
     const now = () => {
       const arrivedAtMs = Date.now();
       return { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
     };
     const send = (message: ReturnType<typeof textOfFollower>) =>
-      answer(message, 'p', settings, now());
+      answer(message, 'p', withRobot, now());
     return { store, send, answer };
   }
 
@@ -115,7 +145,7 @@ describe('createAnswer with a store', () => {
       const { store, send } = world();
       await promise(store, '晴');
       await expect(send(textOfFollower(word))).resolves.toMatchObject({
-        reply: { kind: 'text', text: '「天气＜b>怎样」\n晴' },
+        reply: { kind: 'text', text: `「天气＜b>怎样」\n晴${label}` },
         responder: 'robot',
       });
     },
@@ -130,20 +160,18 @@ describe('createAnswer with a store', () => {
   it('says honestly that nothing is waiting for a tap', async () => {
     await expect(world().send(tap)).resolves.toMatchObject({
       reply: { kind: 'text', text: tapSentences.nothing },
-      responder: 'fixed',
+      responder: 'rule',
     });
   });
 
   it('says honestly that an answer cannot be looked for when the store is gone', async () => {
-    const answer = createAnswer({
-      askTuring: () => Promise.resolve('robot says'),
-      store: createGuardedStore({ load: () => Promise.reject(new Error('no')), now: Date.now }),
-      now: Date.now,
-      newOwner: () => 'owner',
-    });
+    const load = () => Promise.reject(new Error('no'));
+    const answer = createAnswer(
+      answeringParts({ store: createGuardedStore({ load, now: Date.now }) }),
+    );
     const arrivedAtMs = Date.now();
     const soon = { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
-    await expect(answer(tap, 'p', settings, soon)).resolves.toMatchObject({
+    await expect(answer(tap, 'p', withRobot, soon)).resolves.toMatchObject({
       reply: { kind: 'text', text: tapSentences.unavailable },
     });
   });
@@ -160,7 +188,7 @@ describe('createAnswer with a store', () => {
 
   it('takes a typed 继续 for an ordinary question when nothing is waiting', async () => {
     await expect(world().send(textOfFollower('继续'))).resolves.toMatchObject({
-      reply: { kind: 'text', text: 'robot says' },
+      reply: { kind: 'text', text: `robot says${label}` },
     });
   });
 
@@ -168,7 +196,7 @@ describe('createAnswer with a store', () => {
     const { store, send } = world();
     await promise(store);
     await expect(send(textOfFollower('第二个问题'))).resolves.toMatchObject({
-      reply: { kind: 'text', text: 'robot says' },
+      reply: { kind: 'text', text: `robot says${label}` },
     });
   });
 
@@ -207,21 +235,18 @@ describe('createAnswer with a store', () => {
 
   it('leaves the store alone for what is answered locally or at once', async () => {
     const load = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('no')));
-    const answer = createAnswer({
-      askTuring: () => Promise.resolve('fast'),
-      store: createGuardedStore({ load, now: Date.now }),
-      now: Date.now,
-      newOwner: () => 'owner',
-    });
+    const answer = createAnswer(
+      answeringParts({ store: createGuardedStore({ load, now: Date.now }) }),
+    );
     const arrivedAtMs = Date.now();
     const soon = { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
     const seconds = Math.floor(arrivedAtMs / 1000);
     const fresh = parseMessage(
       pushedMessage({ MsgType: 'text', Content: 'x' }, seconds, undefined, '<MsgId>1</MsgId>'),
     );
-    await answer(fresh, 'p', settings, soon);
-    await answer(messageOf({ MsgType: 'image' }), 'p', settings, soon);
-    await answer(eventOf('subscribe'), 'p', settings, soon);
+    await answer(fresh, 'p', withRobot, soon);
+    await answer(messageOf({ MsgType: 'image' }), 'p', withRobot, soon);
+    await answer(eventOf('subscribe'), 'p', withRobot, soon);
     expect(load).not.toHaveBeenCalled();
   });
 });

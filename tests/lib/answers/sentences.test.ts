@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fixedReply, questionIn } from '../../../lib/answers/sentences.ts';
-import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
+import { isTap, moreLine, questionIn, quote } from '../../../lib/answers/sentences.ts';
+import { messageOf, textOfFollower } from '../../support/messages.ts';
 
 describe('questionIn', () => {
   it('is the text, without the spaces around it', () => {
@@ -18,30 +18,34 @@ describe('questionIn', () => {
   });
 });
 
-describe('fixedReply', () => {
-  it.each(['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'miniprogrampage'])(
-    'has a sentence for a message of type %s',
-    (type) => {
-      const sentence = { kind: 'text', text: expect.stringMatching(/。$/) };
-      expect(fixedReply(messageOf({ MsgType: type }))).toEqual(sentence);
-    },
-  );
+describe('isTap', () => {
+  it('knows our own link by its id', () => {
+    const tap = { MsgType: 'text', Content: '继续' };
+    expect(isTap(messageOf({ ...tap, bizmsgmenuid: 'continue' }))).toBe(true);
+    expect(isTap(messageOf({ ...tap, bizmsgmenuid: 'rule' }))).toBe(false);
+    expect(isTap(messageOf(tap))).toBe(false);
+  });
+});
 
-  it.each(['subscribe', 'SCAN', 'CLICK', 'scancode_waitmsg'])(
-    'has a sentence for the event %s, which takes a reply',
-    (event) => {
-      expect(fixedReply(eventOf(event))).toMatchObject({ kind: 'text' });
-    },
-  );
+describe('quote', () => {
+  it('names 20 characters of a question on one line, and no markup', () => {
+    expect(quote('很长很长的问题'.repeat(5))).toBe('「很长很长的问题很长很长的问题很长很长的问…」');
+    expect(quote('<a href="x">\n 怎样')).toBe('「＜a href="x"> 怎样」');
+  });
 
-  it.each(['unsubscribe', 'VIEW', 'LOCATION', 'scancode_push', 'MASSSENDJOBFINISH', 'whatever'])(
-    'says nothing to the event %s',
-    (event) => {
-      expect(fixedReply(eventOf(event))).toEqual({ kind: 'none' });
-    },
-  );
+  it('is nothing for a question of which nothing can be seen', () => {
+    expect(quote(' \u0002\n')).toBe('');
+  });
 
-  it('says nothing to a message it does not know', () => {
-    expect(fixedReply(messageOf({ MsgType: 'hologram' }))).toEqual({ kind: 'none' });
+  it('stays short when a single character is enormous', () => {
+    expect(Buffer.byteLength(quote(`e${'\u0301'.repeat(500)}`))).toBeLessThanOrEqual(130);
+  });
+});
+
+describe('moreLine', () => {
+  it('says which part it was, and how to come by the next, as a link and in words', () => {
+    expect(moreLine('继续', 1, 3)).toMatch(
+      /^（1\/3）未完，点<a href="weixin:.*">继续<\/a>或回复「继续」/,
+    );
   });
 });

@@ -91,8 +91,14 @@ describe('pickUp', () => {
     await vi.runAllTimersAsync();
     const [first, second, third] = await Promise.all(ended);
     const kind = 'found';
-    expect(first).toEqual({ found: { kind, question: '天气', delivery: 1 }, at: 6000 });
-    expect(second).toEqual({ found: { kind, question: '天气', delivery: 2 }, at: 11_000 });
+    expect(first).toEqual({
+      found: { kind, key: target, question: '天气', delivery: 1 },
+      at: 6000,
+    });
+    expect(second).toEqual({
+      found: { kind, key: target, question: '天气', delivery: 2 },
+      at: 11_000,
+    });
     expect(third?.at).toBeLessThanOrEqual(14_200);
     await expect(store.pickUp('follower', 'pick-up 2', Date.now())).resolves.toMatchObject({
       key: target,

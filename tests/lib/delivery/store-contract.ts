@@ -166,6 +166,34 @@ export function describeStore(name: string, createStore: () => AnswerStore): voi
       });
     });
 
+    it('keeps parts of an answer to be picked up one after the other, each once', async () => {
+      const { follower, message } = newKey();
+      const parts = [1, 2].map((part) => ({
+        key: { follower, message: `${message}+${part}` },
+        question: '你好',
+        answer: `part ${part}`,
+        askedAtMs: nowMs + part,
+      }));
+      await store().keep(parts);
+      await store().keep(parts.map((part) => ({ ...part, answer: 'of another delivery' })));
+      const picked = [
+        await store().pickUp(follower, 'a', nowMs + 100),
+        await store().pickUp(follower, 'b', nowMs + 100),
+        await store().pickUp(follower, 'a', nowMs + 100),
+      ];
+      expect(picked.map((item) => item?.answer)).toEqual(['part 1', 'part 2', 'part 1']);
+      expect(picked[0]?.question).toBe('你好');
+      await expect(store().pickUp(follower, 'c', nowMs + 100)).resolves.toBeUndefined();
+    });
+
+    it('counts the questions of a follower and day, and lets nobody pick them up', async () => {
+      const { follower } = newKey();
+      const count = (day: string) => store().countQuestion(follower, day, nowMs + 86_400_000);
+      expect([await count('2026-11-22'), await count('2026-11-22')]).toEqual([1, 2]);
+      await expect(count('2026-11-23')).resolves.toBe(1);
+      await expect(store().pickUp(follower, 'a', nowMs)).resolves.toBeUndefined();
+    });
+
     it('keeps followers apart, and forgets one whole', async () => {
       const key = newKey();
       const second = { ...newKey(), follower: key.follower };

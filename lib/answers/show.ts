@@ -1,0 +1,80 @@
+import { settledWithin } from '../deadline.ts';
+import { quietly, type GuardedStore } from '../delivery/guarded-store.ts';
+import type { AnswerKey } from '../delivery/store.ts';
+import { maxTextBytes, truncateToBytes } from '../wechat/text.ts';
+import { isGenerated, writeAnswer, type Answer } from './answer.ts';
+import { dressParts } from './dress.ts';
+import type { RuleBook } from './rules.ts';
+import { moreLine, quote } from './sentences.ts';
+
+/** What an answer belongs to. */
+export interface About {
+  /** Of the question. */
+  readonly key: AnswerKey;
+  readonly question: string;
+  /** Whether the question is named above the answer: it was asked some messages ago. */
+  readonly isQuoted: boolean;
+  /** When the reply is due, in milliseconds since the epoch. */
+  readonly byMs: number;
+}
+
+interface Parts {
+  readonly rules: RuleBook;
+  readonly store: GuardedStore | undefined;
+  readonly now: () => number;
+}
+
+/**
+ * An answer as its follower sees it: under its question when they came back for it, with the label when
+ * robot or model gave it, and what is more than one reply can hold kept for 继续. Where it cannot be
+ * kept in time, it is cut off instead.
+ */
+export async function show(parts: Parts, answer: Answer, about: About): Promise<Answer> {
+  const { reply } = answer;
+  if (reply.kind !== 'text') return answer;
+  const heading = about.isQuoted ? quote(about.question) : '';
+  if (answer.isPart || !isGenerated(answer)) return withText(answer, below(heading, reply.text));
+  // Later parts are shown under the question, whether this one is or not.
+  const reservedBytes = Buffer.byteLength(`${quote(about.question)}\n`);
+  const { aiLabel: label, pickUpWord } = parts.rules;
+  const more = (part: number, count: number) => moreLine(pickUpWord, part, count);
+  const dress = { label, more, reservedBytes };
+  const [first = '', ...rest] = dressParts(reply.text, dress);
+  if (rest.length === 0) return withText(answer, below(heading, first));
+  if (await keep(parts, answer, rest, about)) return withText(answer, below(heading, first));
+  const short = truncateToBytes(reply.text, shortBytes(label, reservedBytes));
+  const [only = ''] = dressParts(short, { ...dress, more: () => '' });
+  return withText(answer, below(heading, only));
+}
+
+function shortBytes(label: string, reservedBytes: number): number {
+  return maxTextBytes - reservedBytes - Buffer.byteLength(`\n${label}`);
+}
+
+/** Keeps the parts that follow, each to be picked up after the one before it. */
+async function keep(
+  { store, now }: Parts,
+  answer: Answer,
+  texts: readonly string[],
+  { key, question, byMs }: About,
+): Promise<boolean> {
+  if (store === undefined) return false;
+  const nowMs = now();
+  const parts = texts.map((text, index) => ({
+    key: { ...key, message: `${key.message}+${index + 1}` },
+    question,
+    answer: writeAnswer({ ...withText(answer, text), isPart: true }),
+    // Picked up in this order.
+    askedAtMs: nowMs + index,
+  }));
+  const kept = quietly(store.use((answers) => answers.keep(parts).then(() => true)));
+  return (await settledWithin(kept, byMs - nowMs)) === true;
+}
+
+function below(heading: string, text: string): string {
+  return heading === '' ? text : `${heading}\n${text}`;
+}
+
+function withText(answer: Answer, text: string): Answer {
+  return { ...answer, reply: { kind: 'text', text } };
+}
