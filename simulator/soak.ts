@@ -12,6 +12,7 @@ export type Fate =
   | '继续'
   | 'fallback sentence'
   | 'promise lost'
+  | typeof gaveUp
   | typeof muted
   | 'banner, last delivery killed'
   | 'banner';
@@ -38,6 +39,7 @@ interface SoakOptions {
 }
 
 const muted = 'not pushed, account muted';
+const gaveUp = 'gave up waiting, still promised';
 
 const thinking = '我还在想';
 const nothingWaiting = '没有等着你的回答';
@@ -77,7 +79,7 @@ async function converse(
   });
   const fate = fateOf(asked);
   if (fate !== undefined) return fate;
-  let unheard: Fate = 'promise lost';
+  let unheard: Fate = gaveUp;
   for (let tap = 0; tap < maxTaps; tap += 1) {
     await sleep(tapAfterMs);
     const found = await comeBack({ ...options, log: logs.taps }, tap);
@@ -86,7 +88,7 @@ async function converse(
     const picked = fateOf(found);
     if (picked?.startsWith('delivery')) return '继续';
     if (picked !== undefined && picked !== muted) return picked;
-    unheard = picked ?? 'promise lost';
+    unheard = picked ?? gaveUp;
   }
   return unheard;
 }
