@@ -34,17 +34,28 @@ export async function show(parts: Parts, answer: Answer, about: About): Promise<
   if (reply.kind !== 'text') return answer;
   const heading = about.isQuoted ? quote(about.question) : '';
   if (answer.isPart || !isGenerated(answer)) return withText(answer, below(heading, reply.text));
-  // Later parts are shown under the question, whether this one is or not.
-  const reservedBytes = Buffer.byteLength(`${quote(about.question)}\n`);
+  const whole = below(heading, below(reply.text, parts.rules.aiLabel));
+  // Nearly every answer fits, and then nothing has to be looked at grapheme by grapheme.
+  if (Buffer.byteLength(whole) <= maxTextBytes) return withText(answer, whole);
+  return withText(answer, below(heading, await firstPart(parts, answer, reply.text, about)));
+}
+
+/** What is shown now of an answer that is too long: its first part, with the rest kept, or what fits. */
+async function firstPart(
+  parts: Parts,
+  answer: Answer,
+  text: string,
+  about: About,
+): Promise<string> {
   const { aiLabel: label, pickUpWord } = parts.rules;
   const more = (part: number, count: number) => moreLine(pickUpWord, part, count);
-  const dress = { label, more, reservedBytes };
-  const [first = '', ...rest] = dressParts(reply.text, dress);
-  if (rest.length === 0) return withText(answer, below(heading, first));
-  if (await keep(parts, answer, rest, about)) return withText(answer, below(heading, first));
-  const short = truncateToBytes(reply.text, shortBytes(label, reservedBytes));
-  const [only = ''] = dressParts(short, { ...dress, more: () => '' });
-  return withText(answer, below(heading, only));
+  // Later parts are shown under the question, whether this one is or not.
+  const reservedBytes = Buffer.byteLength(`${quote(about.question)}\n`);
+  const [first = '', ...rest] = dressParts(text, { label, more, reservedBytes });
+  if (rest.length === 0 || (await keep(parts, answer, rest, about))) return first;
+  const short = truncateToBytes(text, shortBytes(label, reservedBytes));
+  const [only = ''] = dressParts(short, { label, more: () => '', reservedBytes });
+  return only;
 }
 
 function shortBytes(label: string, reservedBytes: number): number {
@@ -71,8 +82,9 @@ async function keep(
   return (await settledWithin(kept, byMs - nowMs)) === true;
 }
 
-function below(heading: string, text: string): string {
-  return heading === '' ? text : `${heading}\n${text}`;
+/** The one below the other; nothing stands above or below what is empty. */
+function below(above: string, text: string): string {
+  return above === '' || text === '' ? above + text : `${above}\n${text}`;
 }
 
 function withText(answer: Answer, text: string): Answer {
