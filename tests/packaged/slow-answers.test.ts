@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { plainParameters, standInKey, startStack, type Stack } from '../../simulator/stack.ts';
 import { converse, token } from './converse.ts';
@@ -28,11 +29,15 @@ describe('answers that take their time', () => {
     for (const stack of stacks.values()) await stack.close();
   });
 
-  const cases = coldStarts.flatMap((coldStartMs) => upstreamMs.map((ms) => ({ coldStartMs, ms })));
+  const cases = coldStarts
+    .flatMap((coldStartMs) => upstreamMs.map((ms) => ({ coldStartMs, ms })))
+    .map((each, index) => ({ ...each, index }));
 
   it.concurrent.each(cases)(
     'of $ms ms reach their follower once, asked once, with cold starts of $coldStartMs ms',
-    async ({ coldStartMs, ms }) => {
+    async ({ coldStartMs, ms, index }) => {
+      // Not all containers are to start at the same moment.
+      await sleep(index * 300);
       const stack = stacks.get(coldStartMs);
       if (stack === undefined) throw new Error('no stack');
       const question = `fault slow ${ms}`;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../scripts/rules-test.ts';
-import { ruleBookOf } from '../support/rule-book.ts';
+import { rulesOf } from '../support/rules.ts';
 import { runScript } from './run-script.ts';
 
-const book = ruleBookOf(`
+const book = rulesOf(`
 keywords:
   - { words: [帮助, help], answer: '这里是帮助' }
   - { words: [价格, 多少钱], match: contains, answer: '{word}见价目表' }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
-import { ruleBookOf } from '../../support/rule-book.ts';
+import { rulesOf } from '../../support/rules.ts';
 
 const context = { nowMs: Date.UTC(2026, 10, 22, 1), seed: 'seed' };
 
-const book = ruleBookOf(`
+const book = rulesOf(`
 welcome: { default: 欢迎, scenes: { 1001: '来自门店{scene}' } }
 keywords:
   - { words: [人工, 炸弹, 继续, 帮助], answer: '「{word}」不会轮到前两个' }
@@ -93,11 +93,11 @@ describe('the rules answer everything else', () => {
 
 describe('the rule book', () => {
   it('finds forbidden words anywhere, in any case and width', () => {
-    const { isForbidden } = ruleBookOf('forbidden: { words: [BadWord, 坏词] }');
+    const { isForbidden } = rulesOf('forbidden: { words: [BadWord, 坏词] }');
     expect(isForbidden('a ＢＡＤＷＯＲＤ!')).toBe(true);
     expect(isForbidden('这是坏词吗')).toBe(true);
     expect(isForbidden('坏 词')).toBe(false);
-    expect(ruleBookOf().isForbidden('坏词')).toBe(false);
+    expect(rulesOf().isForbidden('坏词')).toBe(false);
   });
 
   it('says something else in place of what is forbidden', () => {
@@ -107,7 +107,7 @@ describe('the rule book', () => {
   it('knows pick-up words, by default 继续 and 1', () => {
     expect(book.isPickUpWord(' ｏｋ ')).toBe(true);
     expect(book.isPickUpWord('1')).toBe(false);
-    expect(ruleBookOf().isPickUpWord('１')).toBe(true);
+    expect(rulesOf().isPickUpWord('１')).toBe(true);
   });
 
   it('quotes the beginning of a question, on one line and without markup, while thinking', () => {
@@ -122,7 +122,7 @@ describe('the rule book', () => {
   });
 
   it('has defaults for whatever the file leaves out', () => {
-    const { busy, aiLabel, model, fallback, thinking } = ruleBookOf('# nothing');
+    const { busy, aiLabel, model, fallback, thinking } = rulesOf('# nothing');
     expect(busy).toContain('请过一分钟');
     expect(aiLabel).toBe('（以上内容由AI生成）');
     expect(model).toMatchObject({ maxTokens: 600 });
@@ -132,7 +132,7 @@ describe('the rule book', () => {
   });
 
   it('takes the model’s settings from the file one by one', () => {
-    const { model } = ruleBookOf('model: { temperature: 0.7, maxTokens: 50 }');
+    const { model } = rulesOf('model: { temperature: 0.7, maxTokens: 50 }');
     expect(model).toMatchObject({ temperature: 0.7, maxTokens: 50 });
     expect(model.prompt).not.toBe('');
   });
