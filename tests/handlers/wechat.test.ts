@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startDynamoDb } from '../../simulator/dynamodb.ts';
 import { listen } from '../../simulator/listen.ts';
 import { createTuringServer } from '../../simulator/turing.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
@@ -154,6 +156,40 @@ describe('handler', () => {
     expect(output).toContain('answered without the store');
     dynamo.restore();
     await turing.close();
+  });
+
+  it('tells why a question could not be handed over, and answers it all the same', async () => {
+    const apiKey = 'a'.repeat(32);
+    const turing = await listen(createTuringServer({ robots: [{ apiKey }] }));
+    const dynamo = await startDynamoDb('answers');
+    const lambda = mockClient(LambdaClient);
+    lambda.onAnyCommand().rejects('throttled');
+    for (const [name, value] of Object.entries({
+      AWS_LAMBDA_FUNCTION_NAME: 'bot',
+      AWS_REGION: 'ap-southeast-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+      ANSWERS_TABLE: 'answers',
+      TURING_ENDPOINT: turing.url,
+      DELIVERY_PATIENCE: 'one',
+    })) {
+      vi.stubEnv(name, value);
+    }
+    const key = { Name: `${path}/turing/api-key`, Value: apiKey };
+    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [...stored().Parameters, key] });
+    const { handler } = await import('../../handlers/wechat.ts');
+    const seconds = Math.floor(Date.now() / 1000);
+    const event = pushEvent(textMessage('你好', seconds), signedQuery(token, seconds));
+    const { body } = await handler(
+      { ...event, requestContext: { http: { method: 'POST' } } },
+      invocation,
+    );
+    expect(body).toContain('图灵替身听到了：你好');
+    expect(lambda.calls()).toHaveLength(1);
+    expect(output).toContain('a question could not be handed over');
+    lambda.restore();
+    await Promise.all([turing.close(), dynamo.close()]);
   });
 
   it('keeps openid, text, token and query out of the log', async () => {
