@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { templateWorkbook } from './rules-export/template.ts';
-import type { Io } from './rules-import/io.ts';
+import type { Io } from './io.ts';
 
 /** The file that is written without a name. */
 const defaultFile = 'keywords.xlsx';

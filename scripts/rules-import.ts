@@ -4,12 +4,12 @@ import { basename } from 'node:path';
 import { collectRules } from './rules-import/collect-rules.ts';
 import { importConsole } from './rules-import/console-import.ts';
 import type { Imported } from './rules-import/imported.ts';
-import { today, type Io } from './rules-import/io.ts';
+import { today, type Io } from './io.ts';
 import { importUsage, parseImportOptions, type ImportOptions } from './rules-import/options.ts';
 import { readTableFile } from './rules-import/read-table.ts';
 import { renderReport } from './rules-import/report.ts';
 import { replaceRules, writeRules } from './rules-import/rules-document.ts';
-import { ImportRefused, printable } from './rules-import/sentence.ts';
+import { Refused, printable } from './sentence.ts';
 
 /**
  * `npm run rules -- import`: a keyword table, or the replies of WeChat's console, becomes rules.
@@ -42,7 +42,7 @@ export async function importCommand(args: readonly string[], world: Io): Promise
 
 /** Anything but a refusal of ours or a file that cannot be written is a defect, and is thrown on. */
 function describeFailure(error: unknown): string {
-  if (error instanceof ImportRefused) return error.message;
+  if (error instanceof Refused) return error.message;
   if (!(error instanceof Error && 'code' in error && 'path' in error)) throw error;
   const [path, code] = [String(error.path), String(error.code)];
   return `${path} 写不了（${code}）。\n${path} cannot be written (${code}).`;
@@ -75,7 +75,7 @@ async function importTable(
 
 function refuseToOverwrite({ out, isForced }: ImportOptions): void {
   if (isForced || !existsSync(out)) return;
-  throw new ImportRefused({
+  throw new Refused({
     zh: `${out} 已存在，没有改动。加 --force 只替换其中的关键词（其余保留），或用 --out 写到别的文件。`,
     en: `${out} exists and was left alone. Add --force to replace its keywords (all else in it stays), or write elsewhere with --out.`,
   });
@@ -84,7 +84,7 @@ function refuseToOverwrite({ out, isForced }: ImportOptions): void {
 async function write({ rules, source }: Imported, { out }: ImportOptions, io: Io): Promise<void> {
   const { keywords, welcome, fallback } = rules;
   if (keywords.length === 0 && welcome === undefined && fallback === undefined) {
-    throw new ImportRefused({
+    throw new Refused({
       zh: `没有可用的规则，${out} 没有写入。`,
       en: `There is no rule to write; ${out} was not written.`,
     });

@@ -1,7 +1,7 @@
 import { checkRules } from './rules-check.ts';
 import { exportCommand } from './rules-export.ts';
 import { importCommand } from './rules-import.ts';
-import { terminalIo } from './rules-import/terminal.ts';
+import { terminalIo } from './terminal.ts';
 import { testRules } from './rules-test.ts';
 
 // npm run rules -- SUBCOMMAND …

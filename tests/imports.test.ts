@@ -38,8 +38,10 @@ const directions = [
   { from: /^rules\.compiled\.ts$/, to: /^lib\// },
   {
     from: /^scripts\/rules-import\//,
-    to: /^(scripts\/rules-import\/|lib\/wechat\/|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
+    to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/wechat\/|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
   },
+  { from: /^scripts\/setup\/parameter-store\.ts$/, to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/ },
+  { from: /^scripts\/setup\/stage-file\.ts$/, to: /^(scripts\/|node:|yaml$)/ },
   { from: /^scripts\/rules-export\//, to: /^(node:|write-excel-file\/node$)/ },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
 ];

@@ -1,7 +1,7 @@
 import type { Imported } from './imported.ts';
-import type { Io } from './io.ts';
+import type { Io } from '../io.ts';
 import { readConsoleReplies } from './console-replies.ts';
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 import { fetchConsoleReplies, type Credentials } from './wechat-client.ts';
 
 /** The replies of WeChat's console, as rules. Asks for what the environment does not hold. */
@@ -26,16 +26,24 @@ export async function importConsole(api: string, io: Io): Promise<Imported> {
   };
 }
 
-async function readCredentials({ ask, environment }: Io): Promise<Credentials> {
-  const appId = environment['WECHAT_APP_ID']?.trim() || (await ask('AppID: ', { isHidden: false }));
+async function readCredentials(io: Io): Promise<Credentials> {
+  const appId = io.environment['WECHAT_APP_ID']?.trim() || (await ask('AppID: ', io, false));
   const secret =
-    environment['WECHAT_APP_SECRET']?.trim() ||
-    (await ask('AppSecret（不显示，也不保存 not shown, not stored）: ', { isHidden: true }));
+    io.environment['WECHAT_APP_SECRET']?.trim() ||
+    (await ask('AppSecret（不显示，也不保存 not shown, not stored）: ', io, true));
   if (appId === '' || secret === '') {
-    throw new ImportRefused({
+    throw new Refused({
       zh: '需要 AppID 和 AppSecret。',
       en: 'AppID and AppSecret are needed.',
     });
   }
   return { appId, secret };
+}
+
+function ask(question: string, io: Io, isHidden: boolean): Promise<string> {
+  if (io.canAsk) return io.ask(question, { isHidden });
+  throw new Refused({
+    zh: '这里没有终端可以提问。请设置环境变量 WECHAT_APP_ID 和 WECHAT_APP_SECRET。',
+    en: 'There is no terminal to ask on. Set the variables WECHAT_APP_ID and WECHAT_APP_SECRET.',
+  });
 }

@@ -1,4 +1,4 @@
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 
 /** A text and the encoding it was in, as people call it. */
 export interface Decoded {
@@ -9,7 +9,7 @@ export interface Decoded {
 /**
  * The text of a CSV file: UTF-8 with or without a mark, UTF-16 (Excel's "Unicode text"), or GB18030,
  * which holds GBK and GB2312 (what Excel and WPS write on a Chinese Windows).
- * @throws ImportRefused when it is none of these
+ * @throws Refused when it is none of these
  */
 export function decodeCsv(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
@@ -29,7 +29,7 @@ function decodeAs(label: string, encoding: string, bytes: Uint8Array): Decoded {
     // The mark at the beginning is taken off by the decoder.
     return { text: new TextDecoder(label, { fatal: true }).decode(bytes), encoding };
   } catch (cause) {
-    throw new ImportRefused(
+    throw new Refused(
       {
         zh: '认不出这个文件的编码。请另存为「CSV UTF-8（逗号分隔）」再导入。',
         en: 'The encoding of this file is not known. Save it as "CSV UTF-8 (comma delimited)" and import that.',

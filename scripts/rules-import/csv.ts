@@ -3,7 +3,7 @@ import { csvCell } from './cell-text.ts';
 import { decodeCsv } from './csv-encoding.ts';
 import { findHeader } from './header.ts';
 import { maxRows } from './limits.ts';
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 import { tooManyRows } from './sheet-facts.ts';
 import type { Table } from './table.ts';
 
@@ -12,7 +12,7 @@ const separators = [',', ';', '\t'] as const;
 /**
  * A CSV file as a table. The separator is the one with which a header is found; a row is a record,
  * as Excel counts them, also when a quoted field goes over several lines.
- * @throws ImportRefused when the encoding is not known, the quotes do not match, or it is too long
+ * @throws Refused when the encoding is not known, the quotes do not match, or it is too long
  */
 export function readCsv(bytes: Uint8Array): Table {
   const { text, encoding } = decodeCsv(bytes);
@@ -24,7 +24,7 @@ export function readCsv(bytes: Uint8Array): Table {
       if (findHeader(table) !== undefined) return table;
       first ??= table;
     } catch (error) {
-      if (error instanceof ImportRefused) throw error;
+      if (error instanceof Refused) throw error;
       broken = error;
     }
   }
@@ -43,9 +43,9 @@ function parseRows(text: string, delimiter: string): Table['rows'] {
   return records.map((fields, index) => ({ number: index + 1, cells: fields.map(csvCell) }));
 }
 
-function brokenQuotes(cause: unknown): ImportRefused {
+function brokenQuotes(cause: unknown): Refused {
   const line = cause instanceof Error && 'lines' in cause ? Number(cause.lines) : undefined;
-  return new ImportRefused(
+  return new Refused(
     {
       zh: `CSV 的引号不成对${line === undefined ? '' : `（读到第 ${line} 行）`}。请用 Excel 或 WPS 打开，检查后重新保存。`,
       en: `A quotation mark in the CSV has no partner${line === undefined ? '' : ` (read up to line ${line})`}. Open it in Excel or WPS, check it and save it again.`,

@@ -1,5 +1,5 @@
 import type { Match } from './rule.ts';
-import { excerpt, type Sentence } from './sentence.ts';
+import { excerpt, type Sentence } from '../sentence.ts';
 
 const matches: ReadonlyMap<string, Match> = new Map([
   ['', 'exact'],

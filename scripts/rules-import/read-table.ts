@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { readCsv } from './csv.ts';
 import { findHeader, knownHeaders, type Header } from './header.ts';
 import { maxFileBytes } from './limits.ts';
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 import type { Table } from './table.ts';
 import { openWorkbook, type Workbook } from './workbook.ts';
 
@@ -15,7 +15,7 @@ export interface FoundTable {
 /**
  * The keyword table in an .xlsx or CSV file: the sheet asked for, else the first that has a known
  * header. What a file is, its first bytes say, not its name.
- * @throws ImportRefused when there is none, or the file is too large or cannot be read
+ * @throws Refused when there is none, or the file is too large or cannot be read
  */
 export async function readTableFile(path: string, sheet?: string): Promise<FoundTable> {
   const bytes = await readSmallFile(path);
@@ -35,7 +35,7 @@ async function readSmallFile(path: string): Promise<Buffer> {
     if (size > maxFileBytes) throw tooLarge(size);
     return await readFile(path);
   } catch (error) {
-    if (error instanceof ImportRefused) throw error;
+    if (error instanceof Refused) throw error;
     throw cannotOpen(path, error);
   }
 }
@@ -56,27 +56,27 @@ function requireHeader(table: Table): FoundTable {
   return { table, header };
 }
 
-function noHeader(sheets: readonly string[]): ImportRefused {
+function noHeader(sheets: readonly string[]): Refused {
   const searched = sheets.join('、');
   const headers = Object.values(knownHeaders).map((names) => names.join(' / '));
-  return new ImportRefused({
+  return new Refused({
     zh: `找不到表头${searched === '' ? '' : `（已查看工作表：${searched}）`}。表里要有一行写着「关键词」和「回复内容」（图文则写「标题」）。认识的表头：\n  ${headers.join('\n  ')}\n模板：npm run rules -- export`,
     en: `No header was found${searched === '' ? '' : ` (sheets looked at: ${searched})`}. One row needs "keywords" and "answer" (or "title", for news); the names that are known stand above. For a template: npm run rules -- export`,
   });
 }
 
-function tooLarge(bytes: number): ImportRefused {
+function tooLarge(bytes: number): Refused {
   const [size, limit] = [bytes, maxFileBytes].map((count) => (count / 1024 / 1024).toFixed(1));
-  return new ImportRefused({
+  return new Refused({
     zh: `文件有 ${size} MB，超过 ${limit} MB，未读取。请只保留关键词表，另存为新文件。`,
     en: `The file has ${size} MB, more than ${limit} MB, and was not read. Keep only the keyword table and save it as a new file.`,
   });
 }
 
-function cannotOpen(path: string, cause: unknown): ImportRefused {
+function cannotOpen(path: string, cause: unknown): Refused {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const isMissing = code === 'ENOENT';
-  return new ImportRefused(
+  return new Refused(
     {
       zh: isMissing ? `没有这个文件：${path}` : `打不开文件 ${path}（${code}）`,
       en: isMissing ? `There is no file ${path}.` : `The file ${path} cannot be opened (${code}).`,
@@ -85,26 +85,26 @@ function cannotOpen(path: string, cause: unknown): ImportRefused {
   );
 }
 
-function noSheets(): ImportRefused {
-  return new ImportRefused({
+function noSheets(): Refused {
+  return new Refused({
     zh: 'CSV 文件没有工作表，请去掉 --sheet。',
     en: 'A CSV file has no sheets; leave out --sheet.',
   });
 }
 
-function emptyFile(): ImportRefused {
-  return new ImportRefused({ zh: '文件是空的。', en: 'The file is empty.' });
+function emptyFile(): Refused {
+  return new Refused({ zh: '文件是空的。', en: 'The file is empty.' });
 }
 
-function oldFormat(): ImportRefused {
-  return new ImportRefused({
+function oldFormat(): Refused {
+  return new Refused({
     zh: '这是旧的 .xls 格式，或是加了密码的工作簿。请去掉密码，另存为 .xlsx 再导入。',
     en: 'This is the old .xls format, or a workbook with a password. Take the password off, save it as .xlsx and import that.',
   });
 }
 
-function webPage(): ImportRefused {
-  return new ImportRefused({
+function webPage(): Refused {
+  return new Refused({
     zh: '这其实是网页（有些后台导出的「Excel」就是这样）。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。',
     en: 'This is a web page, as some back ends export it under the name of Excel. Open it in Excel or WPS, save it as .xlsx and import that.',
   });

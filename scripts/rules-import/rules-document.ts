@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { ImportedRules, KeywordRule } from './rule.ts';
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 
 /** Where rules come from, for the comment above them. */
 export interface Origin {
@@ -23,7 +23,7 @@ export function writeRules(rules: ImportedRules, origin: Origin): string {
 /**
  * A rules file with what was imported in place of what stood there. Everything else stays, with its
  * comments.
- * @throws ImportRefused when it cannot be read as rules
+ * @throws Refused when it cannot be read as rules
  */
 export function replaceRules(existing: string, rules: ImportedRules, origin: Origin): string {
   const document = parseDocument(existing, options);
@@ -89,8 +89,8 @@ function originComment(count: number, { source, date }: Origin): string {
   ].join('\n');
 }
 
-function unreadable(line?: number, cause?: unknown): ImportRefused {
-  return new ImportRefused(
+function unreadable(line?: number, cause?: unknown): Refused {
+  return new Refused(
     {
       zh: `现有的规则文件读不懂${line === undefined ? '' : `（第 ${line} 行）`}，没有改动。请先运行 npm run rules -- check 改正，或用 --out 写到别的文件。`,
       en: `The rules file that is there cannot be read${line === undefined ? '' : ` (line ${line})`} and was left alone. Mend it first (npm run rules -- check), or write elsewhere with --out.`,

@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { damaged } from './archive.ts';
 import { furthest, maxRows } from './limits.ts';
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 import { localName } from './sheet-list.ts';
 import { columnLetters } from './table.ts';
 
@@ -40,7 +40,7 @@ interface OpenCell {
 
 /**
  * Merged cells, and facts about cells, of a sheet; and whether it is too long to be read.
- * @throws ImportRefused beyond `maxRows` rows with a value, or when the part is no XML
+ * @throws Refused beyond `maxRows` rows with a value, or when the part is no XML
  */
 export function readSheetFacts(xml: string): SheetFacts {
   const merges: Merge[] = [];
@@ -126,17 +126,17 @@ function columnIndex(letters: string): number {
   );
 }
 
-function tooFar(row: number, column: number): ImportRefused {
+function tooFar(row: number, column: number): Refused {
   const address = `${columnLetters(column)}${row}`;
-  return new ImportRefused({
+  return new Refused({
     zh: `单元格 ${address} 里有内容，离表格太远，未读取。请删去它；如果关键词在别的工作表，请用 --sheet 指定。`,
     en: `There is something in cell ${address}, too far off to be read. Delete it; if the keywords are in another sheet, name it with --sheet.`,
   });
 }
 
 /** More rows than anybody keeps as keywords. */
-export function tooManyRows(): ImportRefused {
-  return new ImportRefused({
+export function tooManyRows(): Refused {
+  return new Refused({
     zh: `表格超过 ${maxRows} 行，未读取。请拆成几个文件；如果关键词在别的工作表，请用 --sheet 指定。`,
     en: `The table has more than ${maxRows} rows and was not read. Split it into several files; if the keywords are in another sheet, name it with --sheet.`,
   });

@@ -10,7 +10,7 @@ export interface SheetPart {
 
 /**
  * The sheets of a workbook in the order of their tabs; charts that have a tab of their own are none.
- * @throws ImportRefused when the workbook's own parts are missing or broken
+ * @throws Refused when the workbook's own parts are missing or broken
  */
 export function listSheets(parts: Parts): readonly SheetPart[] {
   const workbook = [...targetsOf(parts, '', 'officeDocument').values()][0] ?? '';

@@ -1,5 +1,5 @@
-import type { Io } from './io.ts';
-import { ImportRefused } from './sentence.ts';
+import type { Io } from '../io.ts';
+import { Refused } from '../sentence.ts';
 import { wechatError } from './wechat-errors.ts';
 
 /** What opens an account's API. Lives in memory for one import and is written nowhere. */
@@ -15,7 +15,7 @@ const timeoutMs = 15_000;
  *
  * `stable_token` is used because it leaves the tokens of other programs valid.
  * @param api base address, as `https://api.weixin.qq.com`
- * @throws ImportRefused in words of our own; neither secret nor token gets into them
+ * @throws Refused in words of our own; neither secret nor token gets into them
  * @see https://developers.weixin.qq.com/doc/subscription/api/notify/autoreplies/api_getcurrentautoreplyinfo.html
  */
 export async function fetchConsoleReplies(
@@ -78,26 +78,26 @@ export function at(value: unknown, key: string): unknown {
   return property;
 }
 
-function unreachable(error: unknown): ImportRefused {
+function unreachable(error: unknown): Refused {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const isLate = error instanceof Error && error.name === 'TimeoutError';
   const detail = isLate ? `${timeoutMs / 1000} s` : code;
-  return new ImportRefused({
+  return new Refused({
     zh: `连不上微信接口（${detail || '网络错误'}）。请检查网络或代理后再试。`,
     en: `WeChat's API cannot be reached (${detail || 'network error'}). Check the network or the proxy and try again.`,
   });
 }
 
-function strangeStatus(status: number): ImportRefused {
-  return new ImportRefused({
+function strangeStatus(status: number): Refused {
+  return new Refused({
     zh: `微信接口返回 HTTP ${status}。请过一会儿再试，或检查 --wechat-api。`,
     en: `WeChat's API answered HTTP ${status}. Try again in a while, or check --wechat-api.`,
   });
 }
 
-function strangeAnswer(): ImportRefused {
-  return new ImportRefused({
+function strangeAnswer(): Refused {
+  return new Refused({
     zh: '微信接口的返回看不懂。请检查网络里有没有代理或登录页，再试。',
     en: "WeChat's API gave an answer that cannot be read. Look for a proxy or a login page in your network and try again.",
   });

@@ -1,4 +1,4 @@
-import { ImportRefused, type Sentence } from './sentence.ts';
+import { Refused, type Sentence } from '../sentence.ts';
 
 /**
  * Where AppID, AppSecret and the list of allowed addresses are.
@@ -40,13 +40,13 @@ const ipCodes: ReadonlySet<number> = new Set([40164, 61004]);
  * The error for a code of WeChat's. Of WeChat's own words only the address of this machine is taken,
  * since they may hold what was sent.
  */
-export function wechatError(code: number, words: string): ImportRefused {
+export function wechatError(code: number, words: string): Refused {
   const sentence = ipCodes.has(code) ? notAllowed(words) : sentences[code];
   const { zh, en } = sentence ?? {
     zh: '微信拒绝了请求。请在微信文档的「全局返回码」里查这个错误码。',
     en: 'WeChat refused. Look this code up under 全局返回码 in its documentation.',
   };
-  return new ImportRefused({ zh: `微信错误 ${code}：${zh}`, en: `WeChat error ${code}: ${en}` });
+  return new Refused({ zh: `微信错误 ${code}：${zh}`, en: `WeChat error ${code}: ${en}` });
 }
 
 function notAllowed(words: string): Sentence {

@@ -9,7 +9,7 @@ import {
   unknownResultCell,
 } from './cell-text.ts';
 import { readNumberFormats } from './number-formats.ts';
-import { ImportRefused } from './sentence.ts';
+import { Refused } from '../sentence.ts';
 import { readSheetFacts, type SheetFacts } from './sheet-facts.ts';
 import { listSheets, partText, type SheetPart } from './sheet-list.ts';
 import { emptyCell, type Cell, type Row, type Table } from './table.ts';
@@ -17,13 +17,13 @@ import { emptyCell, type Cell, type Row, type Table } from './table.ts';
 /** A workbook whose sheets are read one by one, when asked for. */
 export interface Workbook {
   readonly sheets: readonly string[];
-  /** @throws ImportRefused when there is no such sheet, or it cannot be read */
+  /** @throws Refused when there is no such sheet, or it cannot be read */
   readonly read: (sheet: string) => Promise<Table>;
 }
 
 /**
  * An .xlsx file.
- * @throws ImportRefused when it is damaged or unpacks to too much
+ * @throws Refused when it is damaged or unpacks to too much
  */
 export function openWorkbook(bytes: Uint8Array): Workbook {
   const parts = unpackParts(bytes);
@@ -113,9 +113,9 @@ function isWrittenNumber(value: unknown): value is WrittenNumber {
   return typeof value === 'object' && value !== null && 'digits' in value;
 }
 
-function noSuchSheet(name: string, sheets: readonly SheetPart[]): ImportRefused {
+function noSuchSheet(name: string, sheets: readonly SheetPart[]): Refused {
   const known = sheets.map((sheet) => sheet.name).join('、');
-  return new ImportRefused({
+  return new Refused({
     zh: `没有名为「${name}」的工作表。这个文件里有：${known}。`,
     en: `There is no sheet named "${name}". This file has: ${known}.`,
   });

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Io } from '../../../scripts/rules-import/io.ts';
-import { terminalIo } from '../../../scripts/rules-import/terminal.ts';
+import type { Io } from '../../../scripts/io.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import { createWeChatApi, type WeChatApiOptions } from '../../../simulator/wechat-api.ts';
 import { newFolder, runImport } from './run-import.ts';
@@ -137,8 +136,7 @@ describe('import --from-wechat', () => {
   });
 
   it('names the variables when there is no terminal to ask on', async () => {
-    const { ask } = terminalIo();
-    const { status, output } = await importFrom({ io: { environment: {}, ask } });
+    const { status, output } = await importFrom({ io: { environment: {}, canAsk: false } });
     expect(status).toBe(1);
     expect(output).toContain('请设置环境变量 WECHAT_APP_ID 和 WECHAT_APP_SECRET');
     expect(output).toContain('Set the variables WECHAT_APP_ID and WECHAT_APP_SECRET');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { importCommand } from '../../../scripts/rules-import.ts';
-import type { Io } from '../../../scripts/rules-import/io.ts';
+import type { Io } from '../../../scripts/io.ts';
 
 /** What one run of the command did. */
 export interface Ran {
@@ -26,6 +26,7 @@ export function recordingIo(lines: string[], changes: Partial<Io> = {}): Io {
   return {
     say: (line) => void lines.push(line),
     complain: (line) => void lines.push(line),
+    canAsk: true,
     ask: () => Promise.reject(new Error('asked')),
     environment: {},
     fetch: (url, init) => fetch(url, init),

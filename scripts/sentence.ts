@@ -1,4 +1,4 @@
-import { truncateToGraphemes } from '../../lib/wechat/text.ts';
+import { truncateToGraphemes } from '../lib/wechat/text.ts';
 
 /** The same statement for the two readers: Chinese is printed first, then English. */
 export interface Sentence {
@@ -28,8 +28,8 @@ export function printable(text: string): string {
  * Why a command cannot go on: what is wrong and what to do, in both languages, a line each. Holds no
  * secret and no access token.
  */
-export class ImportRefused extends Error {
-  override readonly name = 'ImportRefused';
+export class Refused extends Error {
+  override readonly name = 'Refused';
   readonly sentence: Sentence;
 
   constructor(sentence: Sentence, options?: ErrorOptions) {

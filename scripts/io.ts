@@ -4,10 +4,9 @@ export interface Io {
   readonly say: (line: string) => void;
   /** A line on standard error. */
   readonly complain: (line: string) => void;
-  /**
-   * Asks the person at the terminal. With `isHidden` what is typed is not shown.
-   * @throws ImportRefused when there is no terminal
-   */
+  /** Whether there is a person to ask: without a terminal `ask` never gets an answer. */
+  readonly canAsk: boolean;
+  /** Asks the person at the terminal. With `isHidden` what is typed is not shown. */
   readonly ask: (question: string, options: { readonly isHidden: boolean }) => Promise<string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
