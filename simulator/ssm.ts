@@ -1,54 +1,75 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { refuse, type Input, type Outcome } from './ssm-outcome.ts';
+import { putParameter } from './ssm-put.ts';
 
 /** Parameters by full name, as `aws ssm put-parameter` would have stored them. */
-export type StoredParameters = Map<
-  string,
-  { readonly type: 'String' | 'SecureString'; readonly value: string }
->;
+export type StoredParameters = Map<string, StoredParameter>;
 
-/** Trouble to stage: an AWS error by its name, an empty first page, or no answer at all. */
+export interface StoredParameter {
+  readonly type: 'String' | 'SecureString';
+  readonly value: string;
+  /** How often it was written; 1 when absent. */
+  readonly version?: number;
+  /** The KMS key it was written with; the account's own `aws/ssm` when absent. */
+  readonly keyId?: string;
+}
+
+/** Trouble to stage: an AWS error by its name, with AWS's words where they count, or no answer at all. */
 export type SsmFault =
-  'ThrottlingException' | 'AccessDeniedException' | 'InternalServerError' | 'hang';
+  | 'ThrottlingException'
+  | 'AccessDeniedException'
+  | 'InternalServerError'
+  | 'hang'
+  | { readonly name: string; readonly message: string };
 
 export interface SsmOptions {
   readonly parameters: StoredParameters;
-  /** Called for each request; what it returns is staged. */
-  readonly fault?: () => SsmFault | undefined;
+  /** Called for each request with its operation, as `PutParameter`; what it returns is staged. */
+  readonly fault?: (operation: string) => SsmFault | undefined;
   /** Begins with an empty page that points to a next one, as AWS may do. */
   readonly emptyFirstPage?: boolean;
 }
 
 /**
- * SSM Parameter Store, `GetParametersByPath` alone, as strict as AWS: only direct children without
- * `Recursive`, ciphertext without `WithDecryption`, at most 10 to a page, unsigned requests refused.
+ * SSM Parameter Store, `GetParametersByPath` and `PutParameter`, as strict as AWS: only direct children
+ * without `Recursive`, ciphertext without `WithDecryption`, at most 10 to a page, nothing replaced
+ * without `Overwrite`, unsigned requests refused.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
  */
 export function createSsm(options: SsmOptions): RequestListener {
   return (request, response) => {
     void readJson(request).then((input) => {
-      const fault = options.fault?.();
+      const fault = options.fault?.(operationOf(request));
       if (fault === 'hang') return;
-      const outcome = fault === undefined ? answer(request, input, options) : refuse(fault);
+      const outcome = fault === undefined ? answer(request, input, options) : stage(fault);
       response.writeHead(outcome.status, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(outcome.body));
     });
   };
 }
 
-interface Outcome {
-  readonly status: number;
-  readonly body: unknown;
+const target = 'AmazonSSM.';
+
+function operationOf(request: IncomingMessage): string {
+  const named = String(request.headers['x-amz-target']);
+  return named.startsWith(target) ? named.slice(target.length) : '';
 }
 
-type Input = Readonly<Record<string, unknown>>;
+function stage(fault: Exclude<SsmFault, 'hang'>): Outcome {
+  return typeof fault === 'string' ? refuse(fault) : refuse(fault.name, fault.message);
+}
 
 function answer(request: IncomingMessage, input: Input, options: SsmOptions): Outcome {
   if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) {
     return refuse('MissingAuthenticationTokenException');
   }
-  if (request.headers['x-amz-target'] !== 'AmazonSSM.GetParametersByPath') {
-    return refuse('UnknownOperationException');
-  }
+  const operation = operationOf(request);
+  if (operation === 'PutParameter') return putParameter(input, options.parameters);
+  if (operation !== 'GetParametersByPath') return refuse('UnknownOperationException');
+  return getParametersByPath(input, options);
+}
+
+function getParametersByPath(input: Input, options: SsmOptions): Outcome {
   const path = input['Path'];
   if (typeof path !== 'string' || !/^(\/[\w.-]+)+$/.test(path)) {
     return refuse('ValidationException', 'The path must begin with / and not end with it.');
@@ -69,9 +90,10 @@ function page(input: Input, path: string, size: number, options: SsmOptions): Ou
   const start = token === undefined ? 0 : Number(known);
   if (Number.isNaN(start)) return refuse('InvalidNextToken');
   const found = [...options.parameters].filter(([name]) => isBelow(name, path, input['Recursive']));
-  const Parameters = found.slice(start, start + size).map(([Name, { type, value }]) => {
+  const Parameters = found.slice(start, start + size).map(([Name, stored]) => {
+    const { type, value, version: Version = 1 } = stored;
     const isReadable = type === 'String' || input['WithDecryption'] === true;
-    return { Name, Type: type, Value: isReadable ? value : ciphertext(value), Version: 1 };
+    return { Name, Type: type, Value: isReadable ? value : ciphertext(value), Version };
   });
   const next = start + size < found.length ? { NextToken: `from-${start + size}` } : {};
   return { status: 200, body: { Parameters, ...next } };
@@ -84,11 +106,6 @@ function isBelow(name: string, path: string, recursive: unknown): boolean {
 
 function ciphertext(value: string): string {
   return `AQICAH${Buffer.from(value).toString('base64')}`;
-}
-
-function refuse(name: string, message = name): Outcome {
-  const status = name === 'InternalServerError' ? 500 : 400;
-  return { status, body: { __type: name, message } };
 }
 
 async function readJson(request: IncomingMessage): Promise<Input> {

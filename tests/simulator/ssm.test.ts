@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../simulator/listen.ts';
-import { createSsm } from '../../simulator/ssm.ts';
+import { createSsm, type StoredParameters } from '../../simulator/ssm.ts';
 
 let server: Listening;
+let parameters: StoredParameters;
 
 beforeEach(async () => {
-  const parameters = new Map([
-    ['/bot/dev/direct', { type: 'String', value: 'plain' } as const],
-    ['/bot/dev/wechat/token', { type: 'SecureString', value: 'secret' } as const],
+  parameters = new Map([
+    ['/bot/dev/direct', { type: 'String', value: 'plain' }],
+    ['/bot/dev/wechat/token', { type: 'SecureString', value: 'secret' }],
   ]);
   server = await listen(createSsm({ parameters }));
 });
@@ -63,5 +64,45 @@ describe('createSsm', () => {
     });
     const headers = { authorization, 'x-amz-target': 'AmazonSSM.GetParameter' };
     await expect(ask({}, headers)).resolves.toMatchObject({ __type: 'UnknownOperationException' });
+  });
+
+  describe('PutParameter', () => {
+    const put = { ...signed, 'x-amz-target': 'AmazonSSM.PutParameter' };
+    const token = { Name: '/bot/dev/wechat/token', Value: 'other', Type: 'SecureString' };
+
+    it('creates, and counts the versions of what is overwritten', async () => {
+      const created = { Name: '/bot/dev/new', Value: '1', Type: 'String' };
+      await expect(ask(created, put)).resolves.toEqual({ Version: 1, Tier: 'Standard' });
+      const again = { ...created, Value: '2', Overwrite: true };
+      await expect(ask(again, put)).resolves.toMatchObject({ Version: 2 });
+      await expect(ask({ Path: '/bot/dev' })).resolves.toMatchObject({
+        Parameters: [{}, { Name: '/bot/dev/new', Type: 'String', Value: '2', Version: 2 }],
+      });
+    });
+
+    it('keeps the KMS key a value was written with', async () => {
+      await ask({ ...token, KeyId: 'alias/own', Overwrite: true }, put);
+      expect(parameters.get(token.Name)).toEqual({
+        type: 'SecureString',
+        value: 'other',
+        version: 2,
+        keyId: 'alias/own',
+      });
+    });
+
+    it.each([
+      ['to replace without Overwrite', {}, 'ParameterAlreadyExists'],
+      ['another type', { Type: 'String', Overwrite: true }, 'HierarchyTypeMismatchException'],
+      ['a list', { Type: 'StringList' }, 'UnsupportedParameterType'],
+      ['no type', { Type: undefined }, 'UnsupportedParameterType'],
+      ['an empty value', { Value: '' }, 'ValidationException'],
+      ['a long value', { Value: '字'.repeat(1366) }, 'ValidationException'],
+      ['a key for a String', { Type: 'String', KeyId: 'alias/own' }, 'ValidationException'],
+      ['a relative name', { Name: 'token' }, 'ValidationException'],
+    ])('refuses %s, and writes nothing', async (_, changes, name) => {
+      const before = new Map(parameters);
+      await expect(ask({ ...token, ...changes }, put)).resolves.toMatchObject({ __type: name });
+      expect(parameters).toEqual(before);
+    });
   });
 });
