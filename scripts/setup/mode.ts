@@ -1,0 +1,96 @@
+import type { Io } from '../io.ts';
+import { Refused } from '../sentence.ts';
+import type { Asker } from './asker.ts';
+import type { Mode } from './parameters.ts';
+
+/** A real account, or WeChat's sandbox (测试号), whose form has neither key nor mode. */
+export type Account = 'real' | 'sandbox';
+
+/** What WeChat's console calls each mode. */
+export const modeNames: Readonly<Record<Mode, string>> = {
+  plain: '明文模式',
+  compat: '兼容模式',
+  safe: '安全模式',
+};
+
+/** What the mode is chosen by. */
+export interface Situation {
+  /** What stages/<stage>.yml says. */
+  readonly written: string | undefined;
+  /** Whether a token is stored, so that an account may be connected. */
+  readonly isConnected: boolean;
+}
+
+export async function chooseAccount(asker: Asker | undefined): Promise<Account> {
+  if (asker === undefined) return 'real';
+  const question = { zh: '哪种号？', en: 'What kind of account?' };
+  return asker.choose<Account>(
+    question,
+    [
+      { value: 'real', label: { zh: '正式的公众号或服务号', en: 'a real account' } },
+      { value: 'sandbox', label: { zh: '测试号（接口测试账号）', en: 'the sandbox (测试号)' } },
+    ],
+    'real',
+  );
+}
+
+/**
+ * The mode: WECHAT_MODE, else what the person chooses, else what is written, else plain. Proposed is
+ * what an account has that may be connected, since a sudden change loses messages; for a new one safe,
+ * and plain for the sandbox.
+ * @throws Refused when the variable or the file holds no mode
+ */
+export async function chooseMode(
+  asker: Asker | undefined,
+  account: Account,
+  { written, isConnected }: Situation,
+  { environment }: Io,
+): Promise<Mode> {
+  const offered = parseMode('WECHAT_MODE', environment['WECHAT_MODE']?.trim());
+  const current = parseMode('wechatMode', written);
+  if (offered !== undefined) return offered;
+  if (asker === undefined) return current ?? 'plain';
+  const proposed = account === 'sandbox' ? 'plain' : 'safe';
+  const standard = current ?? (isConnected ? 'plain' : proposed);
+  return asker.choose(modeQuestion(isConnected), modeChoices(), standard);
+}
+
+function modeQuestion(isConnected: boolean) {
+  if (!isConnected) return { zh: '消息加解密方式？', en: 'Which mode?' };
+  return {
+    zh: '消息加解密方式？已接好的号改安全模式，请照 docs/deploy.zh-CN.md 第 8 节的步骤，先选兼容模式。',
+    en: 'Which mode? To change a connected account to safe mode, follow docs/deploy.md, section 8: compat comes first.',
+  };
+}
+
+function modeChoices() {
+  return [
+    {
+      value: 'safe',
+      label: {
+        zh: `${modeNames.safe}：正式的号建议用；要 AppID 和 EncodingAESKey`,
+        en: 'safe: for real accounts; needs app id and EncodingAESKey',
+      },
+    },
+    {
+      value: 'plain',
+      label: {
+        zh: `${modeNames.plain}：最省事；测试号只有这种`,
+        en: 'plain: the easiest, and all the sandbox has',
+      },
+    },
+    {
+      value: 'compat',
+      label: { zh: `${modeNames.compat}：只在切换时用`, en: 'compat: only while changing over' },
+    },
+  ] as const;
+}
+
+function parseMode(where: string, written: string | undefined): Mode | undefined {
+  if (written === undefined || written === '') return undefined;
+  if (written === 'plain' || written === 'compat' || written === 'safe') return written;
+  throw new Refused({
+    zh: `${where} 须是 plain、compat 或 safe。请改正后再运行。`,
+    en: `${where} must be plain, compat or safe. Correct it and run this again.`,
+  });
+}
