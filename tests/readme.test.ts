@@ -27,6 +27,8 @@ const documents = [
   'docs/rules.zh-CN.md',
   'docs/rules-import.md',
   'docs/rules-import.zh-CN.md',
+  'docs/setup.md',
+  'docs/setup.zh-CN.md',
 ];
 
 function read(file: string): string {
