@@ -1,0 +1,10 @@
+import { runDoctor } from './doctor/command.ts';
+
+// npm run doctor: names what is wrong with a bot, and what to do about it.
+
+process.exitCode = await runDoctor(process.argv.slice(2), {
+  say: (text) => void process.stdout.write(text),
+  progress: (line) => void process.stderr.write(`${line}\n`),
+  environment: process.env,
+  now: Date.now,
+});
