@@ -1,6 +1,6 @@
-import type { Finding } from './finding.ts';
+import { both, findingsOf, type Finding } from './finding.ts';
 import { parseWanted, usage, type Wanted } from './options.ts';
-import { lookFromOutside, wechatCutMs } from './outside/view.ts';
+import { lookFromOutside, wechatCutMs, type Known } from './outside/view.ts';
 import { exitStatusOf, renderAsJson, renderForTerminal } from './render.ts';
 import { checkRules } from './rules.ts';
 
@@ -29,13 +29,59 @@ export async function runDoctor(args: readonly string[], world: World): Promise<
 }
 
 async function examine(wanted: Wanted, world: World): Promise<readonly Finding[]> {
-  return [...checkRules(), ...(await outside(wanted, world))];
+  const onStart = (name: string) => world.progress(`… ${name}`);
+  const deployment = wanted.looksInside ? await openDeployment(wanted, world) : undefined;
+  const inside = deployment === undefined ? [] : await deployment.look(onStart);
+  const known = knownToUser(wanted, await deployment?.known());
+  const isRobotAlone = deployment === undefined && wanted.url === undefined;
+  if (isRobotAlone) return inside;
+  const outside = known === undefined ? [notSeen] : await outsideOf(known, wanted, world);
+  return [...inside, ...outside, ...checkRules()];
 }
 
-async function outside(wanted: Wanted, world: World): Promise<readonly Finding[]> {
-  const { url, token, mode = 'plain', appId, aesKey, asks } = wanted;
-  if (url === undefined || token === undefined) return [];
+const notSeen = findingsOf('outside').skipped(
+  both(
+    '没有从外面看：不知道网址或 Token',
+    'Not looked at from outside: address or token are not known',
+  ),
+  both('加上 --url 和 --token', 'add --url and --token'),
+);
+
+/** What was typed wins over what AWS says; undefined when neither knows address and token. */
+function knownToUser(wanted: Wanted, found: Known | undefined): Known | undefined {
+  const url = wanted.url ?? found?.url;
+  const token = wanted.token ?? found?.token;
+  if (url === undefined || token === undefined) return undefined;
+  return {
+    url,
+    token,
+    mode: wanted.mode ?? found?.mode ?? 'plain',
+    appId: wanted.appId ?? found?.appId,
+    aesKey: wanted.aesKey ?? found?.aesKey,
+  };
+}
+
+function outsideOf(known: Known, { asks }: Wanted, world: World) {
   const { now, cutMs = wechatCutMs, progress } = world;
-  const onStart = (name: string) => progress(`… ${name}`);
-  return lookFromOutside({ url, token, mode, appId, aesKey }, { now, cutMs, onStart, asks });
+  return lookFromOutside(known, { now, cutMs, asks, onStart: (name) => progress(`… ${name}`) });
+}
+
+// The SDK is loaded only where it is needed: from outside, nothing of AWS is.
+async function openDeployment({ stage, region }: Wanted, { environment, now }: World) {
+  const [{ createDeployment }, { regionOf }, view] = await Promise.all([
+    import('./inside/deployment.ts'),
+    import('./inside/region.ts'),
+    import('./inside/view.ts'),
+  ]);
+  const deployment = createDeployment({
+    stage,
+    region: region ?? regionOf(stage),
+    // The SDK's own variable; the date is asked for without the SDK.
+    ssmAddress: environment['AWS_ENDPOINT_URL_SSM'],
+    now,
+  });
+  return {
+    look: (onStart: (name: string) => void) => view.lookInside(deployment, onStart),
+    known: () => view.knownInside(deployment),
+  };
 }

@@ -8,9 +8,9 @@ const marks: Readonly<Record<Status, string>> = {
   skipped: '- 略过 skipped',
 };
 
-/** 0 only when nothing failed; warnings leave it at 0. */
+/** 0 only when nothing failed and nothing asked for was left unknown; warnings leave it at 0. */
 export function exitStatusOf(findings: readonly Finding[]): 0 | 1 {
-  return findings.some(({ status }) => status === 'failed') ? 1 : 0;
+  return findings.some(({ status }) => status === 'failed' || status === 'skipped') ? 1 : 0;
 }
 
 /** The findings for a terminal: Chinese, then English, then what to do. */
@@ -31,11 +31,14 @@ function indent(text: string): string {
 function summary(findings: readonly Finding[]): string {
   const count = (wanted: Status) => findings.filter(({ status }) => status === wanted).length;
   const counts = `✓ ${count('ok')}  ! ${count('warning')}  ✗ ${count('failed')}  - ${count('skipped')}`;
-  const verdict =
-    exitStatusOf(findings) === 0
-      ? '没有发现错误。No fault was found.'
-      : '发现错误，请从上往下处理。There are faults: mend them from the top.';
-  return `\n${counts}  ${verdict}`;
+  return `\n${counts}  ${verdictOn(findings)}`;
+}
+
+function verdictOn(findings: readonly Finding[]): string {
+  if (exitStatusOf(findings) === 0) return '没有发现错误。No fault was found.';
+  return findings.some(({ status }) => status === 'failed')
+    ? '发现错误，请从上往下处理。There are faults: mend them from the top.'
+    : '有的项目没能检查。Some things could not be looked at.';
 }
 
 /** The findings for a program: one JSON document. */

@@ -3,7 +3,7 @@ import { both, findingsOf, type Finding } from '../finding.ts';
 import { send } from './push.ts';
 import { doctorParties, nowSeconds, type Target } from './target.ts';
 
-const { ok, warning, failed, skipped } = findingsOf('ask');
+const { ok, warning, failed } = findingsOf('ask');
 
 /** What no rule answers and nobody says twice. */
 const question = '医生来检查一下，你好吗';
@@ -14,7 +14,7 @@ export async function checkAsk(target: Target): Promise<readonly Finding[]> {
   const { verdict } = await send(target, target, xml);
   if (verdict === undefined) return [unanswered];
   if (verdict.kind === 'fault') return [unanswered];
-  if (verdict.kind === 'silence') return [skipped(both('没有回复', 'No reply'))];
+  if (verdict.kind === 'silence') return [silence];
   if (verdict.kind === 'text' && verdict.text.includes(question)) return [echoed];
   return [ok(both('发一句话，得到了回答', 'A text is sent, and an answer comes back'))];
 }
@@ -23,6 +23,8 @@ const unanswered = failed(
   both('发一句话，没有得到合法的回答', 'A text got no legal answer'),
   both('看函数的日志', 'look at the log of the function'),
 );
+
+const silence = warning(both('发一句话，没有回复', 'A text gets no reply'));
 
 const echoed = warning(
   both(

@@ -1,0 +1,85 @@
+import type { Sentence } from '../../rules-import/sentence.ts';
+import { both, findingsOf, type Finding } from '../finding.ts';
+import type { Call } from './call.ts';
+
+const { ok, warning, failed } = findingsOf('last-call');
+
+/** When the last call was and what became of it. */
+export function describeCall(call: Call, nowMs: number): Finding {
+  const time = `${new Date(call.atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const minutes = Math.max(0, Math.round((nowMs - call.atMs) / 60_000));
+  const became = whatBecame(call);
+  const sentence = both(
+    `微信最后一次调用：${time}（${minutes} 分钟前），${became.zh}`,
+    `WeChat last called at ${time} (${minutes} minutes ago): ${became.en}`,
+  );
+  if (call.result === 'answered') return ok(sentence);
+  if (call.result === 'no-settings') return failed(sentence, settingsCure);
+  if (call.result === 'refused')
+    return warning(sentence, refusalCures[call.reason ?? ''] ?? logCure);
+  return warning(sentence, call.result === 'acknowledged' ? logCure : robotCure);
+}
+
+function whatBecame({ result, reason = '?', responder = '?', tookMs = 0 }: Call): Sentence {
+  const words: Readonly<Record<Call['result'], Sentence>> = {
+    answered: both(`已回答（${responder}，${tookMs} ms）`, `answered (${responder}, ${tookMs} ms)`),
+    'answered-without-robot': both(
+      `机器人没有答上（${reason}），由 ${responder} 回答`,
+      `the robot gave no answer (${reason}), ${responder} did`,
+    ),
+    refused: both(`被拒绝（${reason}）`, `refused (${reason})`),
+    acknowledged: both(
+      '收下了，但内部出错，没有回复',
+      'taken, but something failed inside and nothing was said',
+    ),
+    'no-settings': both('设置读不到，没有回答', 'there were no usable settings, and no answer'),
+  };
+  return words[result];
+}
+
+/** Nothing in the log: what keeps WeChat away lies before the function. */
+export const neverCalled: Finding = warning(
+  both(
+    '日志里没有微信的消息：微信从来没有调用过（保存时的验证成功不留下记录）',
+    'WeChat has never called, as far as the log goes back (a handshake that succeeds leaves no line)',
+  ),
+  both(
+    '依次检查：微信后台填的网址是不是 WeChatUrl，有没有点「启用」；execute-api 域名从中国是否连得到，连不到就换自己的域名；区域是否太远；自己域名的 DNS 记录和备案',
+    "look, in this order, at: the URL in WeChat's console (WeChatUrl) and whether it is switched on (启用); the domain: execute-api may be out of reach from China, use one of your own; the region; the DNS records of your domain",
+  ),
+);
+
+const logCure = both('看函数日志里的这一行', 'look at this line in the log of the function');
+const settingsCure = both('看下面的 parameters 和 settings', 'see parameters and settings below');
+const robotCure = both(
+  '单独试机器人：npm run doctor -- --turing --stage 阶段',
+  'try the robot alone: npm run doctor -- --turing --stage STAGE',
+);
+
+/** What to do, by the code of the refusal. */
+const refusalCures: Readonly<Record<string, Sentence>> = {
+  'signature-mismatch': both(
+    '如果是微信来的，让后台的 Token 和参数 wechat/token 相同；网上的扫描也会这样',
+    'if it was WeChat, make the token of its console equal to the parameter wechat/token; scanners look the same',
+  ),
+  'timestamp-stale': both(
+    '签名时间太旧或太新：是重放，或者 maxClockSkewSeconds 太小',
+    'the signed time is too old or too new: a replay, or maxClockSkewSeconds is too small',
+  ),
+  'encrypted-in-plain-mode': both(
+    '微信后台是加密模式，机器人是明文：把 wechatMode 改成和后台一样，再部署',
+    "WeChat's console encrypts and the bot is in plain mode: set wechatMode to the mode of the console and deploy",
+  ),
+  'not-encrypted': both(
+    '机器人要求加密，微信后台是明文：后台选「安全模式」，或改 wechatMode 再部署',
+    "the bot wants sealed messages and WeChat's console sends plain ones: choose 安全模式 there, or change wechatMode and deploy",
+  ),
+  'cannot-decrypt': both(
+    '把微信后台的 EncodingAESKey 重新写进 wechat/aes-key',
+    "copy EncodingAESKey of WeChat's console into wechat/aes-key again",
+  ),
+  'foreign-app-id': both(
+    '把微信后台的 AppID 重新写进 wechat/app-id',
+    "copy the AppID of WeChat's console into wechat/app-id again",
+  ),
+};
