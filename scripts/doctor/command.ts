@@ -2,6 +2,7 @@ import { both, findingsOf, type Finding } from './finding.ts';
 import { parseWanted, usage, type Wanted } from './options.ts';
 import { lookFromOutside, wechatCutMs, type Known } from './outside/view.ts';
 import { exitStatusOf, renderAsJson, renderForTerminal } from './render.ts';
+import { robotsOf, tryRobots, type RobotSettings } from './robot/view.ts';
 import { checkRules } from './rules.ts';
 
 /** What the command takes from outside. */
@@ -33,10 +34,11 @@ async function examine(wanted: Wanted, world: World): Promise<readonly Finding[]
   const deployment = wanted.looksInside ? await openDeployment(wanted, world) : undefined;
   const inside = deployment === undefined ? [] : await deployment.look(onStart);
   const known = knownToUser(wanted, await deployment?.known());
+  const robot = wanted.triesRobot ? await tryRobot(await deployment?.robots(), world) : [];
   const isRobotAlone = deployment === undefined && wanted.url === undefined;
-  if (isRobotAlone) return inside;
+  if (isRobotAlone) return robot;
   const outside = known === undefined ? [notSeen] : await outsideOf(known, wanted, world);
-  return [...inside, ...outside, ...checkRules()];
+  return [...inside, ...outside, ...robot, ...checkRules()];
 }
 
 const notSeen = findingsOf('outside').skipped(
@@ -66,6 +68,12 @@ function outsideOf(known: Known, { asks }: Wanted, world: World) {
   return lookFromOutside(known, { now, cutMs, asks, onStart: (name) => progress(`… ${name}`) });
 }
 
+/** Keys in the variables win over those of the deployment: they are typed for this very try. */
+async function tryRobot(deployed: RobotSettings | undefined, world: World) {
+  const given = robotsOf(world.environment);
+  return tryRobots(given.parameters.size > 0 ? given : (deployed ?? given), world);
+}
+
 // The SDK is loaded only where it is needed: from outside, nothing of AWS is.
 async function openDeployment({ stage, region }: Wanted, { environment, now }: World) {
   const [{ createDeployment }, { regionOf }, view] = await Promise.all([
@@ -83,5 +91,6 @@ async function openDeployment({ stage, region }: Wanted, { environment, now }: W
   return {
     look: (onStart: (name: string) => void) => view.lookInside(deployment, onStart),
     known: () => view.knownInside(deployment),
+    robots: () => view.robotsInside(deployment),
   };
 }

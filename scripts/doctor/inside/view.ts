@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Known } from '../outside/view.ts';
+import type { RobotSettings } from '../robot/view.ts';
 import { runChecks, type Check } from '../run-checks.ts';
 import { nameOf, unreadable } from './aws-check.ts';
 import { awsClockCheck } from './clock.ts';
@@ -54,6 +55,13 @@ export async function knownInside(deployment: Deployment): Promise<Known | undef
     appId: isSealed ? wechat.appId : undefined,
     aesKey: isSealed ? aesKey : undefined,
   };
+}
+
+/** The robots of the deployment; undefined when its parameters cannot be read. */
+export async function robotsInside(deployment: Deployment): Promise<RobotSettings | undefined> {
+  const parameters = await settled(() => deployment.first.parameters());
+  if (parameters === undefined) return undefined;
+  return { parameters, environment: await environmentOf(deployment) };
 }
 
 async function settled<T>(read: () => Promise<T>): Promise<T | undefined> {
