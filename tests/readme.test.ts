@@ -29,6 +29,8 @@ const documents = [
   'docs/rules-import.zh-CN.md',
   'docs/setup.md',
   'docs/setup.zh-CN.md',
+  'docs/doctor.md',
+  'docs/doctor.zh-CN.md',
 ];
 
 function read(file: string): string {

@@ -15,6 +15,8 @@ export interface World {
   readonly now: () => number;
   /** When WeChat hangs up; 5 s without it. */
   readonly cutMs?: number;
+  /** Between two looks for a line of the log; 3 s without it. */
+  readonly logWaitMs?: number;
 }
 
 /** `npm run doctor`. Returns the exit status: 0 when nothing failed, 1 when something did, 2 when it was called wrongly. */
@@ -30,6 +32,7 @@ export async function runDoctor(args: readonly string[], world: World): Promise<
 }
 
 async function examine(wanted: Wanted, world: World): Promise<readonly Finding[]> {
+  const begunMs = world.now();
   const onStart = (name: string) => world.progress(`… ${name}`);
   const deployment = wanted.looksInside ? await openDeployment(wanted, world) : undefined;
   const inside = deployment === undefined ? [] : await deployment.look(onStart);
@@ -38,7 +41,14 @@ async function examine(wanted: Wanted, world: World): Promise<readonly Finding[]
   const isRobotAlone = deployment === undefined && wanted.url === undefined;
   if (isRobotAlone) return robot;
   const outside = known === undefined ? [notSeen] : await outsideOf(known, wanted, world);
-  return [...inside, ...outside, ...robot, ...checkRules()];
+  const isRefused = outside.some(isRefusal);
+  const log = isRefused ? ((await deployment?.refusals(begunMs)) ?? []) : [];
+  return [...inside, ...outside, ...log, ...robot, ...checkRules()];
+}
+
+/** Of these the function itself may know more. */
+function isRefusal({ check, status }: Finding): boolean {
+  return status === 'failed' && /^(route|handshake|push)$/.test(check);
 }
 
 const notSeen = findingsOf('outside').skipped(
@@ -75,11 +85,12 @@ async function tryRobot(deployed: RobotSettings | undefined, world: World) {
 }
 
 // The SDK is loaded only where it is needed: from outside, nothing of AWS is.
-async function openDeployment({ stage, region }: Wanted, { environment, now }: World) {
-  const [{ createDeployment }, { regionOf }, view] = await Promise.all([
+async function openDeployment({ stage, region }: Wanted, { environment, now, logWaitMs }: World) {
+  const [{ createDeployment }, { regionOf }, view, log] = await Promise.all([
     import('./inside/deployment.ts'),
     import('./inside/region.ts'),
     import('./inside/view.ts'),
+    import('./inside/own-log.ts'),
   ]);
   const deployment = createDeployment({
     stage,
@@ -92,5 +103,6 @@ async function openDeployment({ stage, region }: Wanted, { environment, now }: W
     look: (onStart: (name: string) => void) => view.lookInside(deployment, onStart),
     known: () => view.knownInside(deployment),
     robots: () => view.robotsInside(deployment),
+    refusals: (sinceMs: number) => log.readOwnRefusals(deployment, sinceMs, logWaitMs),
   };
 }

@@ -39,7 +39,8 @@ async function findLastCall(deployment: Deployment): Promise<Finding> {
   return neverCalled;
 }
 
-async function callsSince(
+/** The lines about requests since a moment, in milliseconds since the epoch; oldest first. */
+export async function callsSince(
   { clients, names }: Deployment,
   startTime: number,
 ): Promise<readonly Call[]> {

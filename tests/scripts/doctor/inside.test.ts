@@ -66,6 +66,31 @@ describe('npm run doctor, with credentials', () => {
   });
 });
 
+describe('the log of the function', () => {
+  const wrongToken = { GetParametersByPath: parameters({ 'wechat/token': 'AnotherToken' }) };
+
+  it('is asked why the doctor itself was refused', async () => {
+    const refused = { code: 'signature-mismatch', userAgent: 'wechat-turing-bot-doctor' };
+    const { status, textsOf } = await look({
+      ...wrongToken,
+      FilterLogEvents: line('refused', refused, 0),
+    });
+    expect(textsOf('handshake').join()).toContain('the tokens differ');
+    expect(textsOf('log').join()).toContain("the doctor's requests: signature-mismatch");
+    expect(status).toBe(1);
+  });
+
+  it('without a word of them shows an address of another deployment', async () => {
+    const { textsOf } = await look(wrongToken);
+    expect(textsOf('log').join()).toContain('they did not reach this function');
+  });
+
+  it('is left alone when nothing was refused', async () => {
+    const { textsOf } = await look();
+    expect(textsOf('log')).toEqual([]);
+  });
+});
+
 describe('the first line', () => {
   it('says that WeChat never called, and names domain, region and DNS', async () => {
     const { findings } = await look();
