@@ -22,7 +22,7 @@ export type Outcome =
 export const doctorUserAgent = 'wechat-turing-bot-doctor';
 
 /** Long enough to see how slow a slow answer is; WeChat has hung up by then. */
-const waitMs = 12_000;
+const longestWaitMs = 12_000;
 
 /** Most of a body that is read: what is looked for has a few hundred bytes. */
 const maxBodyBytes = 64 * 1024;
@@ -32,7 +32,7 @@ const maxBodyBytes = 64 * 1024;
  * Never throws.
  * @param push the body of a POST; a GET without
  */
-export function exchange(url: URL, push?: string): Promise<Outcome> {
+export function exchange(url: URL, push?: string, waitMs = longestWaitMs): Promise<Outcome> {
   const begun = performance.now();
   const tookMs = () => Math.round(performance.now() - begun);
   return new Promise((resolve) => {
@@ -56,13 +56,17 @@ export function exchange(url: URL, push?: string): Promise<Outcome> {
       );
     });
     sent.once('response', (response) => {
-      void readReply(response, tookMs).then(resolve);
+      void readReply(response, tookMs, waitMs).then(resolve);
     });
     sent.end(push);
   });
 }
 
-async function readReply(response: http.IncomingMessage, tookMs: () => number): Promise<Outcome> {
+async function readReply(
+  response: http.IncomingMessage,
+  tookMs: () => number,
+  waitMs: number,
+): Promise<Outcome> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {

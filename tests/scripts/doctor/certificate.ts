@@ -17,23 +17,32 @@ function utcTime(ms: number): Buffer {
   return der(0x17, Buffer.from(`${text}Z`));
 }
 
-/** A self-signed certificate (RFC 5280) for one host name, with its key; both PEM. */
-export function selfSigned(host: string, endsAtMs = Date.now() + 86_400_000) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+function nameOf(text: string): Buffer {
   const commonName = sequence(
     der(0x06, Buffer.from('550403', 'hex')),
-    der(0x0c, Buffer.from(host)),
+    der(0x0c, Buffer.from(text)),
   );
-  const name = sequence(der(0x31, commonName));
+  return sequence(der(0x31, commonName));
+}
+
+/**
+ * A certificate (RFC 5280) for one host name, with its key; both PEM.
+ * @param issuer who is said to have signed it; it signs itself without
+ */
+export function selfSigned(
+  host: string,
+  { endsAtMs = Date.now() + 86_400_000, issuer = host } = {},
+) {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const names = sequence(der(0x82, Buffer.from(host)));
   const alternative = sequence(der(0x06, Buffer.from('551d11', 'hex')), der(0x04, names));
   const toSign = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
     ecdsaWithSha256,
-    name,
+    nameOf(issuer),
     sequence(utcTime(endsAtMs - 2 * 86_400_000), utcTime(endsAtMs)),
-    name,
+    nameOf(host),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(alternative)),
   );

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   plainParameters,
@@ -7,7 +10,9 @@ import {
   startStack,
   type Stack,
 } from '../../../simulator/stack.ts';
+import { checkAddress } from '../../../scripts/doctor/outside/address.ts';
 import { keys } from '../../support/push.ts';
+import { runScript } from '../run-script.ts';
 import { selfSigned } from './certificate.ts';
 import { examine } from './examine.ts';
 import { end, isGenuine, startBot, textReply, token, type Fault } from './stand-in-bot.ts';
@@ -266,9 +271,11 @@ describe('npm run doctor, from outside', () => {
   it.each([
     ['https://abc123.execute-api.ap-southeast-1.amazonaws.com/wechat', 'execute-api'],
     ['https://my-bot.vercel.app/wechat', 'vercel.app'],
-  ])('warns of a domain that WeChat may not reach: %s', async (url, piece) => {
-    const { textsOf } = await look(url);
-    expect(textsOf('address').join()).toMatch(new RegExp(`^warning: .*${piece}.* could not reach`));
+  ])('warns of a domain that WeChat may not reach: %s', (url, piece) => {
+    const [found] = checkAddress({ url: new URL(url) });
+    expect(found).toMatchObject({ status: 'warning' });
+    expect(found?.finding.en).toContain(piece);
+    expect(found?.cure?.en).toContain('domain of your own');
   });
 
   it('says how slow a first answer is, against the time WeChat waits', async () => {
@@ -317,23 +324,44 @@ describe('npm run doctor, from outside', () => {
 });
 
 describe('npm run doctor, over https', () => {
-  async function lookAt({ cert, key }: { cert: string; key: string }) {
+  /** @param isTrusted whether this machine holds the certificate for one of an authority */
+  async function lookAt({ cert, key }: { cert: string; key: string }, isTrusted = false) {
     const server = createServer({ cert, key }, (_, response) => response.end('failed'));
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const found = await look(`https://localhost:${port}/wechat`);
+    const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+    const authority = join(folder, 'ca.pem');
+    writeFileSync(authority, cert);
+    const { exited, printed } = runScript(
+      'doctor',
+      ['--url', `https://localhost:${port}/wechat`, '--token', token],
+      isTrusted ? { NODE_EXTRA_CA_CERTS: authority } : {},
+    );
+    const status = await exited;
     server.close();
-    return found;
+    rmSync(folder, { recursive: true });
+    return { status, printed: printed() };
   }
 
-  it('names a self-signed certificate', async () => {
-    const { status, failed } = await lookAt(selfSigned('localhost'));
-    expect(failed[0]?.finding.en).toBe(
-      'The certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)',
-    );
+  it.concurrent.each([
+    ['is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)', selfSigned('localhost'), false],
+    [
+      'comes without the intermediate one (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+      selfSigned('localhost', { issuer: 'An Authority' }),
+      false,
+    ],
+    [
+      'has expired (CERT_HAS_EXPIRED)',
+      selfSigned('localhost', { endsAtMs: Date.now() - 1000 }),
+      true,
+    ],
+    ['is for another domain (ERR_TLS_CERT_ALTNAME_INVALID)', selfSigned('bot.example'), true],
+  ])('names a certificate that %s', async (says, certificate, isTrusted) => {
+    const { status, printed } = await lookAt(certificate, isTrusted);
+    expect(printed).toContain(`The certificate ${says}`);
     expect(status).toBe(1);
   });
 
