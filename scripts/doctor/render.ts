@@ -15,7 +15,15 @@ export function exitStatusOf(findings: readonly Finding[]): 0 | 1 {
 
 /** The findings for a terminal: Chinese, then English, then what to do. */
 export function renderForTerminal(findings: readonly Finding[]): string {
-  return [...findings.map(renderFinding), summary(findings), ''].map(printable).join('\n');
+  const told = findings.filter((finding) => !isLeftOut(finding)).map(renderFinding);
+  const leftOut = findings.filter(isLeftOut).map(({ check }) => check);
+  const rest = leftOut.length === 0 ? [] : [`${marks.skipped}  ${leftOut.join(', ')}`];
+  return [...told, ...rest, summary(findings), ''].map(printable).join('\n');
+}
+
+/** Waits for another check to go well; there is nothing to say of it. */
+function isLeftOut({ status, cure }: Finding): boolean {
+  return status === 'skipped' && cure === undefined;
 }
 
 function renderFinding({ check, status, finding, cure }: Finding): string {

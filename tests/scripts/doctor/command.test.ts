@@ -84,6 +84,18 @@ describe('what is printed', () => {
     expect(text).toMatch(/one: 坏了\n {4}broken\n {4}→ 改这里\n {4}→ mend this\n/);
   });
 
+  it('has one line for all that waits for something else', () => {
+    const { skipped } = findingsOf('two');
+    const waiting = skipped(both('没有检查', 'Not checked'));
+    const text = renderForTerminal([
+      failed(both('坏', 'bad')),
+      waiting,
+      { ...waiting, check: 'three' },
+    ]);
+    expect(text).toContain('skipped  two, three\n');
+    expect(text).not.toContain('Not checked');
+  });
+
   it('is one JSON document on demand', () => {
     const parsed: unknown = JSON.parse(renderAsJson([ok(both('好', 'good'))]));
     expect(parsed).toMatchObject({ isWell: true, findings: [{ check: 'one', status: 'ok' }] });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http';
 import { createServer } from 'node:https';
+import { createServer as createEntrance } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,16 +23,42 @@ async function startTuring(robots: readonly TuringRobot[]) {
   return { url: `${server.url}/openapi/api/v2`, asked, close: () => server.close() };
 }
 
-async function startTls(listener: RequestListener) {
+/** @param plain takes the connections that do not begin with a TLS record */
+async function startTls(listener: RequestListener, plain?: Server) {
   const { cert, key } = selfSigned('localhost');
-  const server = createServer({ cert, key }, listener);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  const secure = createServer({ cert, key }, listener);
+  const entrance = createEntrance((socket) => {
+    socket.once('data', (first: Buffer) => {
+      socket.pause();
+      const isTls = first[0] === 22 || plain === undefined;
+      (isTls ? secure : plain).emit('connection', socket);
+      socket.unshift(first);
+      process.nextTick(() => socket.resume());
+    });
+    socket.on('error', () => socket.destroy());
   });
-  const address = server.address();
+  await new Promise<void>((resolve) => {
+    entrance.listen(0, '127.0.0.1', resolve);
+  });
+  const address = entrance.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  const close = () => void server.close();
-  return { host: `localhost:${port}`, cert, close };
+  return { host: `localhost:${port}`, cert, close: () => void entrance.close() };
+}
+
+/** Runs the doctor in a process that takes the server's certificate for an authority's. */
+async function tryTrusting({ host, cert, close }: Awaited<ReturnType<typeof startTls>>) {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const authority = join(folder, 'ca.pem');
+  writeFileSync(authority, cert);
+  const { exited, printed } = runScript('doctor', ['--turing'], {
+    TURING_ENDPOINT: `http://${host}/openapi/api/v2`,
+    TURING_API_KEY: standInKey,
+    NODE_EXTRA_CA_CERTS: authority,
+  });
+  const status = await exited;
+  close();
+  rmSync(folder, { recursive: true });
+  return { status, printed: printed() };
 }
 
 async function tryRobot(environment: Readonly<Record<string, string>>) {
@@ -101,20 +128,27 @@ describe('npm run doctor -- --turing', () => {
 
   it('asks over https where TLS stands, and proposes it as the endpoint', async () => {
     const server = await startTls(createTuringServer({ robots: [{ apiKey: standInKey }] }));
-    const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-    const authority = join(folder, 'ca.pem');
-    writeFileSync(authority, server.cert);
-    const { exited, printed } = runScript('doctor', ['--turing'], {
-      TURING_ENDPOINT: `http://${server.host}/openapi/api/v2`,
-      TURING_API_KEY: standInKey,
-      NODE_EXTRA_CA_CERTS: authority,
-    });
-    const status = await exited;
-    server.close();
-    rmSync(folder, { recursive: true });
-    expect(printed()).toMatch(/Turing key 1\/1: answers \(https, \d+ ms\)/);
-    expect(printed()).toContain(`set turingEndpoint to https://${server.host}/openapi/api/v2`);
-    expect(printed()).not.toContain('in the clear');
+    const { status, printed } = await tryTrusting(server);
+    expect(printed).toMatch(/Turing key 1\/1: answers \(https, \d+ ms\)/);
+    expect(printed).toContain(`set turingEndpoint to https://${server.host}/openapi/api/v2`);
+    expect(printed).not.toContain('in the clear');
+    expect(status).toBe(0);
+  });
+
+  it('asks over http when something else than Turing answers over https', async () => {
+    const asked: string[] = [];
+    const onRequest = (apiKey: string) => asked.push(apiKey);
+    const plain = createPlainServer(
+      createTuringServer({ robots: [{ apiKey: standInKey }], onRequest }),
+    );
+    const server = await startTls((request, response) => {
+      request.resume();
+      response.end('<html>');
+    }, plain);
+    const { status, printed } = await tryTrusting(server);
+    expect(printed).toContain('no usable https (no Turing there)');
+    expect(printed).toMatch(/Turing key 1\/1: answers \(http, \d+ ms\)/);
+    expect(asked).toEqual([standInKey]);
     expect(status).toBe(0);
   });
 
