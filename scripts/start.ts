@@ -1,6 +1,8 @@
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shakeHands, sendText } from '../simulator/wechat.ts';
+import { isMode } from '../simulator/page-account.ts';
+import { createPage, type Page } from '../simulator/page.ts';
 import { settingsPath, standInKey, startStack, type Stack } from '../simulator/stack.ts';
 import type { StoredParameters } from '../simulator/ssm.ts';
 import type { Account } from '../simulator/wechat-request.ts';
@@ -91,13 +93,27 @@ function parsePort(written = '3000'): number {
   throw new Error(`PORT is ${written}, which is no port. Choose one from 1 to 65535.`);
 }
 
+/** What WeChat's console holds: of two values, the first. */
+function consoleOf(variables: Variables) {
+  const first = (name: string) => (variables[name] ?? '').split(',')[0]?.trim() ?? '';
+  const keys = { appId: first('WECHAT_APP_ID'), aesKey: first('WECHAT_AES_KEY') };
+  return { token: first('WECHAT_TOKEN'), keys };
+}
+
 /** What WeChat would have to know to talk to this bot. */
 function accountOf(variables: Variables): Account {
-  const first = (name: string) => (variables[name] ?? '').split(',')[0]?.trim() ?? '';
-  const token = first('WECHAT_TOKEN');
+  const { token, keys } = consoleOf(variables);
   const mode = variables['WECHAT_MODE'];
-  if (mode !== 'compat' && mode !== 'safe') return { token };
-  return { token, mode, keys: { appId: first('WECHAT_APP_ID'), aesKey: first('WECHAT_AES_KEY') } };
+  return mode === 'compat' || mode === 'safe' ? { token, mode, keys } : { token };
+}
+
+function pageOf(variables: Variables): Page {
+  const mode = variables['WECHAT_MODE'];
+  return createPage({
+    ...consoleOf(variables),
+    mode: isMode(mode) ? mode : 'plain',
+    isRobotStandIn: variables['TURING_ENDPOINT'] === undefined,
+  });
 }
 
 /** One handshake and one message through the whole stack, for the newcomer to see. */
@@ -158,6 +174,7 @@ async function main(): Promise<void> {
   const variables = readEnvironment();
   const account = accountOf(variables);
   const port = parsePort(variables['PORT']);
+  const page = pageOf(variables);
   let stack: Stack | undefined;
   try {
     stack = await startStack({
@@ -165,7 +182,13 @@ async function main(): Promise<void> {
       parameters: storedParameters(variables),
       robots: robots(variables),
       environment: functionEnvironment(variables),
-      onLog: sayLog,
+      turingMood: page.turingMood,
+      killAfterMs: page.killAfterMs,
+      front: page.front,
+      onLog(line) {
+        sayLog(line);
+        page.onLog(line);
+      },
     });
     say(`图灵 Turing      ${variables['TURING_ENDPOINT'] ?? `${stack.turingUrl} (替身 stand-in)`}`);
     await prove(stack.url, account);
@@ -178,6 +201,7 @@ async function main(): Promise<void> {
   reloadOnChange(stack);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   process.once('exit', () => stack.lambda.stop());
+  say(`手机 phone       ${new URL('/', stack.url).href}`);
   say(`试试看 try it     ${simulateCommand(stack.url, account)}`);
   say(`ready ${stack.url}`);
 }

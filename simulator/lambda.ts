@@ -36,7 +36,7 @@ export interface LambdaOptions {
   /** File of the module that exports the handler. */
   readonly modulePath: string;
   readonly exportName?: string;
-  /** The function's environment variables. Nothing else of this process's environment is passed on. */
+  /** The function's environment variables, read at each start of a container. Nothing else of this process's environment is passed on. */
   readonly environment: Readonly<Record<string, string>>;
   /** Flags for Node, such as a TypeScript loader. */
   readonly nodeFlags?: readonly string[];

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createApiGateway } from './api-gateway.ts';
 import { createChatModelServer, type ChatModelOptions } from './chat-model.ts';
@@ -8,7 +9,12 @@ import { createLambdaApi, type LambdaMood } from './lambda-api.ts';
 import { listen } from './listen.ts';
 import { createSsm, type SsmOptions, type StoredParameters } from './ssm.ts';
 import type { SealingKeys } from './wechat-seal.ts';
-import { createTuringServer, type TuringQuestion, type TuringRobot } from './turing.ts';
+import {
+  createTuringServer,
+  type TuringMood,
+  type TuringQuestion,
+  type TuringRobot,
+} from './turing.ts';
 
 /** Everything the deployed bot stands between, on this machine. */
 export interface Stack {
@@ -19,6 +25,13 @@ export interface Stack {
   /** The questions the Turing stand-in was asked. */
   readonly questions: readonly TuringQuestion[];
   close(): Promise<void>;
+}
+
+/** What a `front` finds behind it. */
+export interface Inside {
+  readonly gateway: RequestListener;
+  /** Sets environment variables of the function; containers with the old ones end after what they do. */
+  readonly restart: (changes?: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 export interface StackOptions {
@@ -39,6 +52,10 @@ export interface StackOptions {
   readonly maxBusy?: number;
   /** Asked at each call of Lambda's API by the function itself. */
   readonly lambdaMood?: () => LambdaMood;
+  /** See `TuringOptions`. */
+  readonly turingMood?: () => TuringMood;
+  /** Stands before API Gateway on the same port; what is not its own, it passes on. */
+  readonly front?: (inside: Inside) => RequestListener;
   readonly port?: number;
   readonly onLog?: (line: string) => void;
 }
@@ -60,10 +77,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const invokeLater = (event: unknown) => lambda.invokeLater(event);
   const standIns = await startStandIns(options, questions, invokeLater);
   const onLog = options.onLog ?? (() => undefined);
+  const environment = { ...standIns.environment, ...options.environment };
   const lambda = createLambda({
     modulePath: options.modulePath ?? sources,
     nodeFlags: options.modulePath === undefined ? ['--import', import.meta.resolve('tsx')] : [],
-    environment: { ...standIns.environment, ...options.environment },
+    environment,
     coldStartMs: options.coldStartMs ?? 0,
     killAfterMs: options.killAfterMs ?? (() => undefined),
     maxBusy: options.maxBusy ?? Infinity,
@@ -74,12 +92,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     invoke: (event) => lambda.invoke(event),
     onFailure: (error) => onLog(`API Gateway answered 500: ${String(error)}`),
   });
+  const restart = restarter(lambda, environment);
+  const listener = options.front?.({ gateway, restart }) ?? gateway;
   const close = async () => {
     lambda.stop();
     await standIns.close();
   };
   try {
-    const entrance = await listen(gateway, options.port);
+    const entrance = await listen(listener, options.port);
     const url = `http://localhost:${entrance.port}/wechat`;
     const closeAll = async () => void (await Promise.all([close(), entrance.close()]));
     return { url, turingUrl: standIns.turingUrl, lambda, questions, close: closeAll };
@@ -89,6 +109,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+function restarter(lambda: Lambda, environment: Record<string, string>): Inside['restart'] {
+  return async (changes = {}) => {
+    Object.assign(environment, changes);
+    lambda.recycle();
+    await lambda.warm();
+  };
+}
+
 /** The servers the function talks to, and the variables that lead it there. */
 async function startStandIns(
   options: StackOptions,
@@ -96,7 +124,13 @@ async function startStandIns(
   invokeLater: (event: unknown) => void,
 ) {
   const onQuestion = (question: TuringQuestion) => questions.push(question);
-  const turing = await listen(createTuringServer({ robots: options.robots, onQuestion }));
+  const turing = await listen(
+    createTuringServer({
+      robots: options.robots,
+      onQuestion,
+      mood: options.turingMood ?? (() => 'well'),
+    }),
+  );
   const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));
   const dynamo = await startDynamoDb(answersTable, options.isStoreDown);
   const mood = options.lambdaMood ?? (() => 'well');

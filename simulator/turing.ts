@@ -10,7 +10,12 @@ export interface TuringOptions {
   readonly onQuestion?: (question: TuringQuestion) => void;
   /** Told of each request before it is checked, with the key it names. */
   readonly onRequest?: (apiKey: string) => void;
+  /** Asked at each question that passed all checks: trouble for every text; without it, by the text alone. */
+  readonly mood?: () => TuringMood;
 }
+
+/** `slow` answers after 6 s, `very-slow` after 17 s; `broken` gives HTTP 500. */
+export type TuringMood = 'well' | 'slow' | 'very-slow' | 'out-of-quota' | 'broken';
 
 export interface TuringRobot {
   readonly apiKey: string;
@@ -55,10 +60,22 @@ async function serve(
   const { question, robot } = received;
   if (robot.quota !== undefined) robot.quota -= 1;
   options.onQuestion?.(question);
-  const [, fault, detail] = /^(?:故障|fault)\s+(\S+)(?:\s+(\S+))?$/u.exec(question.text) ?? [];
+  const [, fault, detail] =
+    moodStage[options.mood?.() ?? 'well'] ??
+    /^(?:故障|fault)\s+(\S+)(?:\s+(\S+))?$/u.exec(question.text) ??
+    [];
   if (fault === undefined) return writeJson(response, answerFor(question.text));
   await stage(response, question.text, fault, detail);
 }
+
+/** A mood as the words that stage the same: all of them, the trouble, its detail. */
+const moodStage: Readonly<Record<TuringMood, readonly string[] | undefined>> = {
+  well: undefined,
+  slow: ['', 'slow', '6000'],
+  'very-slow': ['', 'slow', '17000'],
+  'out-of-quota': ['', '4003'],
+  broken: ['', 'http', '500'],
+};
 
 type Received =
   | { readonly failure: TuringBody }

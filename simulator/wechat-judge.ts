@@ -49,8 +49,7 @@ export function judgeReply(
   if (status !== 200) return fault(`HTTP status ${status}`);
   if (body === '' || body === 'success') return { kind: 'silence' };
   try {
-    const isSealed = account?.keys !== undefined && (account.mode ?? 'plain') !== 'plain';
-    return judgeElements(isSealed ? opened(body, account.token, account.keys) : read(body), sent);
+    return judgeElements(read(account === undefined ? body : openReply(body, account)), sent);
   } catch (error) {
     return fault(error instanceof Error ? error.message : String(error));
   }
@@ -86,8 +85,12 @@ function* problemsOf(elements: Elements, sent: Conversation): Generator<string> 
   }
 }
 
-/** What is inside a sealed reply. Throws when signature, padding or app id are wrong. */
-function opened(body: string, token: string, keys: SealingKeys): Elements {
+/** The clear XML of a reply. Throws when it has to be sealed, and signature, padding or app id are wrong. */
+export function openReply(body: string, { token, mode = 'plain', keys }: Account): string {
+  return mode === 'plain' || keys === undefined ? body : opened(body, token, keys);
+}
+
+function opened(body: string, token: string, keys: SealingKeys): string {
   const envelope = read(body);
   const part = (name: string) => {
     const text = envelope.get(name);
@@ -98,7 +101,7 @@ function opened(body: string, token: string, keys: SealingKeys): Elements {
   const expected = signatureOf(token, part('TimeStamp'), part('Nonce'), sealed);
   if (part('MsgSignature') !== expected) throw new Error('MsgSignature does not fit');
   if (!/^\d{10}$/.test(part('TimeStamp'))) throw new Error('TimeStamp is not in seconds');
-  return read(unseal(sealed, keys));
+  return unseal(sealed, keys);
 }
 
 function read(xml: string): Elements {

@@ -67,14 +67,14 @@ let messages = 0;
 
 /** The body of a text message, with fields in the order of the documentation. */
 export function textMessage(text: string, seconds: number, parties = conversation): string {
+  return pushedMessage({ MsgType: 'text', Content: text }, seconds, parties, messageIdElement());
+}
+
+/** The element with a message's own id, which events do not have. */
+export function messageIdElement(): string {
   messages += 1;
   const messageId = String(25_000_000_000_000_000n + BigInt(Date.now()) * 1000n + BigInt(messages));
-  return pushedMessage(
-    { MsgType: 'text', Content: text },
-    seconds,
-    parties,
-    `<MsgId>${messageId}</MsgId>`,
-  );
+  return `<MsgId>${messageId}</MsgId>`;
 }
 
 /** The body of any push: string fields in CDATA, as WeChat writes them. */

@@ -8,6 +8,7 @@ import {
   textMessage,
   type Account,
   type Conversation,
+  type SignedPush,
 } from './wechat-request.ts';
 
 /** One delivery of a message: when it began, how long it took, what came back. */
@@ -24,6 +25,25 @@ export interface Delivered {
   readonly verdict: Verdict;
 }
 
+/** What goes over the wire, as it happens. `delivery` counts from 1; `startedMs` from the first one. */
+export type WireEvent =
+  | {
+      readonly kind: 'sent';
+      readonly delivery: number;
+      readonly startedMs: number;
+      readonly url: string;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'received';
+      readonly delivery: number;
+      readonly tookMs: number;
+      readonly outcome: Delivery['outcome'];
+      /** Status and body of the answer, if there was one. */
+      readonly status?: number;
+      readonly body?: string;
+    };
+
 export interface WeChatOptions extends Account {
   readonly url: string;
   readonly parties?: Conversation;
@@ -34,6 +54,8 @@ export interface WeChatOptions extends Account {
   readonly log?: PushLog;
   /** Whether each delivery is signed anew, or carries the first one's query. Which of the two WeChat does is not known. */
   readonly signsAfresh?: boolean;
+  /** Told of each delivery when it leaves and when it is over. */
+  readonly onWire?: (event: WireEvent) => void;
 }
 
 /** Asks as WeChat does when the URL is saved in its console. Returns what is wrong, or nothing. */
@@ -65,11 +87,14 @@ export async function deliver(xml: string, options: WeChatOptions): Promise<Deli
   let push = signPush(xml, options, nowSeconds(), parties);
   for (;;) {
     if (options.log?.isPushing() === false) return { deliveries, verdict: notPushed };
-    const startedMs = Date.now() - begun;
-    const received = await request(options, push.query, push.body);
-    const tookMs = Date.now() - begun - startedMs;
-    const outcome = outcomeOf(received);
-    deliveries.push({ startedMs, tookMs, outcome });
+    const { received, ...delivery } = await deliverOnce(
+      push,
+      options,
+      begun,
+      deliveries.length + 1,
+    );
+    const { outcome, tookMs } = delivery;
+    deliveries.push(delivery);
     options.log?.note(outcome, deliveries.length - 1);
     const isOver = outcome === 'answered' || deliveries.length === count;
     if (isOver) return { deliveries, verdict: verdictOf(received, parties, options) };
@@ -77,6 +102,23 @@ export async function deliver(xml: string, options: WeChatOptions): Promise<Deli
       await sleep((options.cutAfterMs ?? 5000) - tookMs);
     if (options.signsAfresh ?? true) push = signPush(xml, options, nowSeconds(), parties);
   }
+}
+
+async function deliverOnce(
+  { query, body }: SignedPush,
+  options: WeChatOptions,
+  begun: number,
+  delivery: number,
+) {
+  const startedMs = Date.now() - begun;
+  const url = addressOf(options.url, query);
+  options.onWire?.({ kind: 'sent', delivery, startedMs, url: url.href, body });
+  const received = await request(options, query, body);
+  const tookMs = Date.now() - begun - startedMs;
+  const outcome = outcomeOf(received);
+  const answer = typeof received === 'string' ? {} : received;
+  options.onWire?.({ kind: 'received', delivery, tookMs, outcome, ...answer });
+  return { received, startedMs, tookMs, outcome };
 }
 
 /** What a follower sees of a message that WeChat does not push: nothing. */
@@ -100,8 +142,7 @@ async function request(
   query: URLSearchParams,
   body?: string,
 ): Promise<Received> {
-  const url = new URL(options.url);
-  url.search = String(query);
+  const url = addressOf(options.url, query);
   const headers = { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' };
   const signal = AbortSignal.timeout(options.cutAfterMs ?? 5000);
   try {
@@ -115,6 +156,12 @@ async function request(
   } catch {
     return signal.aborted ? 'cut' : 'unreachable';
   }
+}
+
+function addressOf(base: string, query: URLSearchParams): URL {
+  const url = new URL(base);
+  url.search = String(query);
+  return url;
 }
 
 function nowSeconds(): number {
