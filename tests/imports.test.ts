@@ -28,6 +28,8 @@ const directions = [
     to: /^(handlers\/|lib\/|node:|@aws-sdk\/|@aws-lambda-powertools\/|rules\.compiled\.ts$)/,
   },
   { from: /^handlers\//, to: /^(handlers\/|lib\/|node:|aws-lambda$)/ },
+  // Served to the browser as it is.
+  { from: /^simulator\/page\//, to: /^simulator\/page\// },
   { from: /^simulator\//, to: /^(simulator\/|node:|saxes$)/ },
   // The fuzz and the benchmark run the handlers in their own process.
   { from: /^scripts\/echo-handler\.ts$/, to: /^(handlers\/|lib\/|rules\.compiled\.ts$)/ },
@@ -54,7 +56,7 @@ const directions = [
 function sources(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true })
     .map((file) => posix.join(folder, String(file).replaceAll('\\', '/')))
-    .filter((file) => /\.(ts|mjs)$/.test(file));
+    .filter((file) => /\.(ts|mjs|js)$/.test(file));
 }
 
 function importsOf(file: string): readonly Import[] {

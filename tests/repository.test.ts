@@ -12,7 +12,9 @@ function trackedFiles(): readonly string[] {
   const args = ['ls-files', '-co', '--exclude-standard'];
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' })
     .split('\n')
-    .filter((file) => file !== 'package-lock.json' && existsSync(join(root, file)) && file !== '');
+    .filter(
+      (file) => !file.endsWith('package-lock.json') && existsSync(join(root, file)) && file !== '',
+    );
 }
 
 const files = trackedFiles();

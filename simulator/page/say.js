@@ -46,5 +46,6 @@ export function writeTexts() {
   }
   for (const element of document.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', say(element.dataset.label));
+    if ('placeholder' in element) element.placeholder = say(element.dataset.label);
   }
 }

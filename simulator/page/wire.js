@@ -61,8 +61,9 @@ function timeLine(deliveries) {
 }
 
 /** A delivery in words. */
-export function sayDelivery({ outcome, tookMs }, number) {
+export function sayDelivery({ outcome, tookMs, status }, number) {
   if (outcome === undefined) return say('sending', number);
+  if (outcome === 'answered' && status !== 200) return say('status', number, sayMs(tookMs), status);
   const key = outcome === 'answered' || outcome === 'cut' ? outcome : 'failedDelivery';
   return say(key, number, sayMs(tookMs));
 }
@@ -101,5 +102,5 @@ function exchange(delivery, number, { xml }) {
 
 /** XML with a line to each element. */
 function code(text) {
-  return element('pre', '', text.replaceAll('><', '>\n<'));
+  return element('pre', '', text.replace(/(<xml>|<\/\w+>)(?=<)/g, '$1\n'));
 }

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where Chromium, or a browser built from it, usually is; `CHROMIUM_PATH` goes first. */
+/** Where Chromium, or a browser built from it, usually is. */
 function usualPaths(): readonly string[] {
-  const { CHROMIUM_PATH, PROGRAMFILES, LOCALAPPDATA } = process.env;
+  const { PROGRAMFILES, LOCALAPPDATA } = process.env;
   const programs = [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA];
   return [
-    CHROMIUM_PATH,
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
@@ -20,9 +19,11 @@ function usualPaths(): readonly string[] {
     .filter((path) => path !== '');
 }
 
-/** The path of a browser on this machine, if there is one. */
+/** The browser that `CHROMIUM_PATH` names, or else one at a usual path; undefined when it is not there. */
 export function findChromium(): string | undefined {
-  return usualPaths().find((path) => existsSync(path));
+  const { CHROMIUM_PATH = '' } = process.env;
+  const paths = CHROMIUM_PATH === '' ? usualPaths() : [CHROMIUM_PATH];
+  return paths.find((path) => existsSync(path));
 }
 
 /** The browser talks to loopback alone: nothing is updated, synchronised or reported. */

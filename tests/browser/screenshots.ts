@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
-import { choose, lastReply, lastWay, openPhone, startBot, stopBot, type } from './phone.ts';
+import { choose, lastReply, openPhone, startBot, stopBot, type } from './phone.ts';
 import { startStubAccount } from './stub-account.ts';
 
 // npm run screenshots: the pictures of the READMEs, of a real conversation in a real browser.
@@ -11,10 +11,10 @@ const images = new URL('../../docs/images/', import.meta.url);
 const maxBytes = 200_000;
 
 const pictures = [
-  { name: 'phone-page.zh-CN', locale: 'zh-CN', width: 1180, height: 900 },
-  { name: 'phone-page', locale: 'en-GB', width: 1180, height: 900 },
-  { name: 'phone-page-narrow.zh-CN', locale: 'zh-CN', width: 390, height: 900 },
-  { name: 'phone-page-narrow', locale: 'en-GB', width: 390, height: 900 },
+  { name: 'phone-page.zh-CN', locale: 'zh-CN', width: 1180, height: 980 },
+  { name: 'phone-page', locale: 'en-GB', width: 1180, height: 980 },
+  { name: 'phone-page-narrow.zh-CN', locale: 'zh-CN', width: 390, height: 1060 },
+  { name: 'phone-page-narrow', locale: 'en-GB', width: 390, height: 1060 },
 ] as const;
 
 /** A text, a news card, a slow answer and the fault banner. */
@@ -53,9 +53,8 @@ async function takePicture(
     await phone.page.locator('#chat > .meta').nth(2).getByRole('button').click();
     await phone.page.locator('#wire').evaluate((wire) => wire.scrollTo(0, 0));
   }
-  await lastWay(phone.page).scrollIntoViewIfNeeded();
   await phone.page.locator('#chat').evaluate((chat) => chat.scrollTo(0, chat.scrollHeight));
-  await phone.page.locator('#text').focus();
+  await phone.page.locator('#text').blur();
   const path = fileURLToPath(new URL(`${picture.name}.png`, images));
   await phone.page.screenshot({ path, caret: 'hide' });
   await phone.close();

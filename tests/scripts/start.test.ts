@@ -54,6 +54,13 @@ describe('npm start', () => {
     expect(running.process.exitCode).toBeNull();
   });
 
+  it('serves the phone page beside the bot, and names its address', async () => {
+    const { url, running } = await start();
+    const page = new URL('/', url).href;
+    expect(running.printed()).toContain(`phone       ${page}`);
+    expect(await (await fetch(page)).text()).toContain('<script type="module"');
+  });
+
   it('asks another Turing when TURING_ENDPOINT says so, encrypted when there is a secret', async () => {
     const questions: TuringQuestion[] = [];
     const secret = '0123456789abcdef';

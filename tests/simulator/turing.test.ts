@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../simulator/listen.ts';
-import { createTuringServer } from '../../simulator/turing.ts';
+import { createTuringServer, type TuringMood } from '../../simulator/turing.ts';
 
 const apiKey = 'a'.repeat(32);
 const metered = 'b'.repeat(32);
@@ -71,6 +71,18 @@ describe('createTuringServer', () => {
     await post({ key: 'sealed', timestamp: '1', data: 'x' });
     await post('hello');
     expect(named).toEqual([refusing, 'sealed', '']);
+  });
+
+  it('is out of quota or broken for every text while in that mood', async () => {
+    let mood: TuringMood = 'out-of-quota';
+    const moody = await listen(createTuringServer({ robots: [{ apiKey }], mood: () => mood }));
+    const ask = () => fetch(moody.url, { method: 'POST', body: JSON.stringify(question('你好')) });
+    expect(await (await ask()).json()).toMatchObject({ intent: { code: 4003 } });
+    mood = 'broken';
+    expect((await ask()).status).toBe(500);
+    mood = 'well';
+    expect(await (await ask()).json()).toMatchObject({ intent: { code: 10_004 } });
+    await moody.close();
   });
 
   it('answers a fault it does not know as chat', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../simulator/listen.ts';
-import { sendText, shakeHands } from '../../simulator/wechat.ts';
+import { sendText, shakeHands, type WireEvent } from '../../simulator/wechat.ts';
 
 let server: Listening | undefined;
 afterEach(() => server?.close());
@@ -51,6 +51,18 @@ describe('deliver', () => {
     const account = await bot(never);
     await sendText('你好', { ...account, signsAfresh });
     expect(new Set(account.queries.map((query) => query.get('nonce'))).size).toBe(signatures);
+  });
+
+  it('tells of each delivery when it leaves and when it is over', async () => {
+    const account = await bot((response, count) => count === 2 && response.end('success'));
+    const events: WireEvent[] = [];
+    await sendText('你好', { ...account, onWire: (event) => events.push(event) });
+    expect(events).toMatchObject([
+      { kind: 'sent', delivery: 1, body: account.bodies[0] },
+      { kind: 'received', delivery: 1, outcome: 'cut' },
+      { kind: 'sent', delivery: 2, url: expect.stringContaining('signature=') },
+      { kind: 'received', delivery: 2, outcome: 'answered', status: 200, body: 'success' },
+    ]);
   });
 
   it('stops at the first answer, success included', async () => {
