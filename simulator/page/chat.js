@@ -65,7 +65,7 @@ function note(message, event) {
   update(message);
 }
 
-/** Replaces a message's way and its reply; what was said stays, so that it is not read out again. */
+/** Replaces a message's way, and its reply if that is another; what was said stays, so that it is not read out again. */
 function update(message) {
   const hadFocus = message.rows[1]?.contains(document.activeElement);
   const [said, way, ...replies] = draw(message);
@@ -74,11 +74,16 @@ function update(message) {
   if (way === undefined) return;
   oldWay.replaceChildren(...way.childNodes);
   if (hadFocus) oldWay.querySelector('button')?.focus();
+  refreshWire(message);
+  if (textOf(oldReplies) === textOf(replies)) return;
   for (const old of oldReplies) old.remove();
   oldWay.after(...replies);
   message.rows = [oldSaid, oldWay, ...replies];
-  refreshWire(message);
   if (oldReplies.length !== replies.length) scrollDown();
+}
+
+function textOf(rows) {
+  return rows.map((row) => row.textContent).join('\n');
 }
 
 const saidKeys = {

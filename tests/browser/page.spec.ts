@@ -241,6 +241,25 @@ describe('the page', () => {
     assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /报文$/);
   });
 
+  it('adds each row to the live region once, and keeps the progress out of it', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const chat = document.querySelector('#chat');
+      if (chat === null) throw new Error('there is no chat');
+      document.title = '0';
+      new MutationObserver((records) => {
+        const added = records.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0);
+        document.title = String(Number(document.title) + added);
+      }).observe(chat, { childList: true });
+    });
+    await type(page, '你好');
+    await sees(page, '图灵替身听到了：你好');
+    await page.waitForTimeout(300);
+    assert.equal(await page.title(), '3');
+    assert.equal(await page.getByRole('log').count(), 1);
+    assert.equal(await lastWay(page).getAttribute('aria-live'), 'off');
+  });
+
   it('has no horizontal scroll at 390 and at 320 pixels, with everything open', async () => {
     for (const width of [390, 320]) {
       const page = await open({ width, height: 800 });
