@@ -1,4 +1,4 @@
-import type { Sentence } from '../rules-import/sentence.ts';
+import type { Sentence } from '../sentence.ts';
 
 /** `skipped` says that nothing is known: what the check needs is not there. */
 export type Status = 'ok' | 'warning' | 'failed' | 'skipped';

@@ -1,4 +1,4 @@
-import { printable } from '../rules-import/sentence.ts';
+import { printable } from '../sentence.ts';
 import type { Finding, Status } from './finding.ts';
 
 const marks: Readonly<Record<Status, string>> = {

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../rules-import/sentence.ts';
+import type { Sentence } from '../../sentence.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import type { Call } from './call.ts';
 

@@ -1,5 +1,5 @@
 import { AnswerFailed, type FailureReason } from '../../../lib/errors.ts';
-import type { Sentence } from '../../rules-import/sentence.ts';
+import type { Sentence } from '../../sentence.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 
 /** The providers' advice is English; why, in Chinese too. */
