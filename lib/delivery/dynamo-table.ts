@@ -46,12 +46,7 @@ export function createDynamoTable(client: DynamoDBClient, TableName: string): Dy
       const input = { TableName, Key, ConsistentRead: true };
       return (await client.send(new GetItemCommand(input))).Item;
     },
-    async query(pk) {
-      const KeyConditionExpression = 'pk = :pk';
-      const ExpressionAttributeValues = { ':pk': { S: pk } };
-      const where = { TableName, KeyConditionExpression, ExpressionAttributeValues };
-      return (await client.send(new QueryCommand({ ...where, ConsistentRead: true }))).Items ?? [];
-    },
+    query: (pk) => queryAll(client, TableName, pk),
     async remove(Key) {
       await client.send(new DeleteItemCommand({ TableName, Key }));
     },
@@ -60,4 +55,21 @@ export function createDynamoTable(client: DynamoDBClient, TableName: string): Dy
 
 export function number(value: number): AttributeValue {
   return { N: String(value) };
+}
+
+// A page ends at 1 MB, which the items of one follower pass when deletion by age is late.
+async function queryAll(client: DynamoDBClient, TableName: string, pk: string) {
+  const KeyConditionExpression = 'pk = :pk';
+  const ExpressionAttributeValues = { ':pk': { S: pk } };
+  const where = { TableName, KeyConditionExpression, ExpressionAttributeValues };
+  const items: Attributes[] = [];
+  let ExclusiveStartKey: Attributes | undefined;
+  do {
+    const from = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
+    const command = new QueryCommand({ ...where, ConsistentRead: true, ...from });
+    const { Items = [], LastEvaluatedKey } = await client.send(command);
+    items.push(...Items);
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
 }

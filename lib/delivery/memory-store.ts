@@ -98,6 +98,9 @@ class MemoryStore implements AnswerStore {
     for (const [name, { key }] of this.#items) {
       if (key.follower === follower) this.#items.delete(name);
     }
+    for (const name of this.#questions.keys()) {
+      if (name.startsWith(`${follower} `)) this.#questions.delete(name);
+    }
   }
 
   #live(key: AnswerKey, nowMs: number): Kept | undefined {

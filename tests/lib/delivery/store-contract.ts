@@ -208,5 +208,38 @@ export function describeStore(name: string, createStore: () => AnswerStore): voi
       await expect(store().read(stranger, nowMs)).resolves.toMatchObject({ key: stranger });
       await store().forget('nobody');
     });
+
+    it('forgets every kind of thing it holds of a follower: questions, answers, promises, parts and counts', async () => {
+      const { follower } = newKey();
+      const own = () => ({ ...newKey(), follower });
+      const [running, answered, promised, picked, part] = [own(), own(), own(), own(), own()];
+      for (const key of [running, answered, promised, picked]) {
+        await store().join(key, claim('first'));
+      }
+      await store().save(answered, 'x');
+      await store().promise(promised);
+      await store().promise(picked);
+      await store().pickUp(follower, 'pick-up', nowMs);
+      await store().keep([{ key: part, question: '你好', answer: 'x', askedAtMs: nowMs }]);
+      await store().countQuestion(follower, '2026-11-22', nowMs + 86_400_000);
+      await store().forget(follower);
+      for (const key of [running, answered, promised, picked, part]) {
+        await expect(store().read(key, nowMs)).resolves.toBeUndefined();
+      }
+      await expect(store().countQuestion(follower, '2026-11-22', nowMs + 86_400_000)).resolves.toBe(
+        1,
+      );
+    });
+
+    it('forgets a follower whose answers fill more than one page of the table', async () => {
+      const { follower } = newKey();
+      const keys = Array.from({ length: 6 }, () => ({ ...newKey(), follower }));
+      for (const key of keys) {
+        await store().join(key, claim('first'));
+        await store().save(key, 'x'.repeat(300_000));
+      }
+      await store().forget(follower);
+      for (const key of keys) await expect(store().read(key, nowMs)).resolves.toBeUndefined();
+    });
   });
 }
