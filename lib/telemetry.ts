@@ -77,9 +77,9 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     },
     answered({ kind, follower, answer, droppedArticles, ms }) {
       countAnswer(metrics, answer, ms);
-      const { responder, rule, upstreamMs, delivery, holding, handOver } = answer;
+      const { responder, rule, upstreamMs, delivery, holding, handOver, pickedUp } = answer;
       const dropped = droppedArticles > 0 ? { droppedArticles } : {};
-      const inTime = { upstreamMs, delivery, holding, handOver };
+      const inTime = { upstreamMs, delivery, holding, handOver, pickedUp };
       const fields = { kind, responder, rule, ms, follower, ...inTime, ...dropped };
       if (answer.storeFailure !== undefined) {
         logger.warn('answered without the store', { failure: describe(answer.storeFailure) });

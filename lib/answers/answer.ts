@@ -15,6 +15,8 @@ export interface Answer {
   readonly rule?: string;
   /** Set for a part of a long answer that was cut and labelled before it was kept. */
   readonly isPart?: true;
+  /** Set when the follower came back for it, or for the news that it is not there yet. */
+  readonly pickedUp?: true;
   /** Milliseconds spent waiting for robot and model, when this delivery asked them. */
   readonly upstreamMs?: number;
   /** Why those who were asked before did not answer. Anything but AnswerFailed is a fault of the bot's own. */

@@ -124,7 +124,7 @@ async function showPickedUp(
   delivery: Delivery,
   { key, question, answer, delivery: count }: Extract<PickedUp, { kind: 'found' }>,
 ): Promise<Answer> {
-  const counted = count === undefined ? {} : { delivery: count };
+  const counted = { pickedUp: true, ...(count === undefined ? {} : { delivery: count }) } as const;
   if (answer === undefined) return { ...thinking(parts.rules, question), ...counted };
   const about = { key, question, isQuoted: true, byMs: delivery.answerByMs };
   return { ...(await show(parts, answer, about)), ...counted };

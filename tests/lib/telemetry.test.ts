@@ -128,6 +128,12 @@ describe('createTelemetry', () => {
     expect(lines[0]).toMatchObject({ holding: 'refused, cuts', handOver: 'done' });
   });
 
+  it('says that a follower came back for an answer', () => {
+    answered({ pickedUp: true });
+    answered({});
+    expect(lines.map(({ pickedUp }) => pickedUp)).toEqual([true, undefined]);
+  });
+
   const handedOver = { key: { follower: 'pseudonym', message: 'm' }, owner: 'o' };
 
   it('says what came of a question that was handed over, and how often it was asked', () => {
