@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const realSeconds = [
   'tests/packaged/slow-answers.test.ts',
   'tests/packaged/patience.test.ts',
+  'tests/packaged/rotation.test.ts',
   'tests/scripts/soak.test.ts',
 ];
 
