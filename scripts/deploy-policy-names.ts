@@ -42,6 +42,15 @@ export function namesIn({ Resources }: Template, { stage, region, account }: Tar
     functions: all('AWS::Lambda::Function', 'FunctionName', `${local('lambda')}function:`),
     tables: all('AWS::DynamoDB::Table', 'TableName', `${local('dynamodb')}table/`),
     logGroups: all('AWS::Logs::LogGroup', 'LogGroupName', `${local('logs')}log-group:`),
+    topics: all('AWS::SNS::Topic', 'TopicName', local('sns')),
+    // One by one they would not fit into a policy.
+    alarms: `${local('cloudwatch')}alarm:${stackName}-*`,
+    // A dashboard belongs to no region.
+    dashboards: all(
+      'AWS::CloudWatch::Dashboard',
+      'DashboardName',
+      `arn:${partition}:cloudwatch::${account}:dashboard/`,
+    ),
     settings: all('AWS::Lambda::Function', settingsPath, `${local('ssm')}parameter`),
     keys: all('AWS::IAM::Policy', 'PolicyDocument.Statement.0.Resource'),
   };

@@ -1,3 +1,4 @@
+import { merge } from './deploy-policy-merge.ts';
 import { at, namesIn, type Names, type Target, type Template } from './deploy-policy-names.ts';
 
 /** One statement of an IAM policy. */
@@ -26,7 +27,7 @@ export function deployPolicy(template: Template, target: Target): Policy {
   const names = namesIn(template, target);
   const rows = Object.keys(template.Resources).flatMap((id) => rowsOf(template, id));
   const statements = [stack, settings, ...new Set(rows)].flatMap((row) => row(names));
-  return { Version: '2012-10-17', Statement: statements };
+  return { Version: '2012-10-17', Statement: merge(statements) };
 }
 
 function rowsOf(template: Template, id: string): readonly Row[] {
@@ -45,6 +46,10 @@ export function holds(template: Template, name: string): boolean {
   const evaluate = (condition: unknown): boolean => {
     const negated = at(condition, 'Fn::Not.0');
     if (negated !== undefined) return !evaluate(negated);
+    const all = at(condition, 'Fn::And');
+    if (Array.isArray(all)) return all.every(evaluate);
+    const other = at(condition, 'Condition');
+    if (typeof other === 'string') return holds(template, other);
     const [left, right] = [at(condition, 'Fn::Equals.0'), at(condition, 'Fn::Equals.1')];
     if (typeof left === 'string' && typeof right === 'string') return left === right;
     throw new Error(
@@ -100,6 +105,15 @@ const customDomain: Row = ({ apiGateway, iam }) => [
   ),
 ];
 
+// One statement for both, for want of room: none of the actions but those of tags means both.
+const cloudWatch: Row = ({ alarms, dashboards }) => [
+  allow(
+    [alarms, ...dashboards],
+    `cloudwatch: PutMetricAlarm DescribeAlarms DeleteAlarms PutDashboard GetDashboard
+     DeleteDashboards TagResource UntagResource ListTagsForResource`,
+  ),
+];
+
 const rowsByType: Readonly<Record<string, Row>> = {
   'AWS::ApiGatewayV2::Api': httpApi,
   'AWS::ApiGatewayV2::ApiMapping': customDomain,
@@ -107,6 +121,8 @@ const rowsByType: Readonly<Record<string, Row>> = {
   'AWS::ApiGatewayV2::Integration': httpApi,
   'AWS::ApiGatewayV2::Route': httpApi,
   'AWS::ApiGatewayV2::Stage': httpApi,
+  'AWS::CloudWatch::Alarm': cloudWatch,
+  'AWS::CloudWatch::Dashboard': cloudWatch,
   'AWS::DynamoDB::Table': ({ tables }) => [
     allow(
       tables,
@@ -172,6 +188,18 @@ const rowsByType: Readonly<Record<string, Row>> = {
   ],
   'AWS::S3::BucketPolicy': ({ bucket }) => [
     allow([bucket], 's3: PutBucketPolicy GetBucketPolicy DeleteBucketPolicy'),
+  ],
+  'AWS::SNS::Subscription': ({ topics }) => [
+    allow(topics, 'sns: Subscribe ListSubscriptionsByTopic'),
+    // IAM knows no resource for what exists only once somebody has confirmed it.
+    allow(['*'], 'sns: GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe'),
+  ],
+  'AWS::SNS::Topic': ({ topics }) => [
+    allow(
+      topics,
+      `sns: CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic ListSubscriptionsByTopic
+       GetDataProtectionPolicy TagResource UntagResource ListTagsForResource`,
+    ),
   ],
 };
 

@@ -21,6 +21,7 @@ const sources = [
   'handlers',
   'lib',
   'scripts',
+  'stack',
   'stages',
   'rules.example.yml',
   'rules.schema.json',

@@ -300,7 +300,9 @@ describe('the custom domain and the KMS key', () => {
 });
 
 describe('secrets', () => {
-  const configuration = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+  const configuration = ['serverless.yml', 'stack/monitoring.yml', 'stack/dashboard.cjs']
+    .map((file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'))
+    .join('\n');
   const shapes: readonly RegExp[] = [
     /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // an AWS access key
     /(?<![\w/+=-])[A-Za-z0-9/+]{40}(?![\w/+=-])/, // the secret half of it

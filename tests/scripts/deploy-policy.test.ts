@@ -60,13 +60,17 @@ describe('deployPolicy', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('names every resource but for two actions that know none', () => {
+  it('names every resource but for the actions that know none', () => {
     const unbound = deployPolicy(withEverything, target).Statement.filter(({ Resource }) =>
       Resource.includes('*'),
     );
     expect(unbound.flatMap(({ Action }) => Action)).toEqual([
       'cloudformation:ValidateTemplate', // a template has no ARN
       'logs:DescribeResourcePolicies', // resource policies belong to the account and have no ARN
+      // IAM has no resource for subscriptions
+      'sns:GetSubscriptionAttributes',
+      'sns:SetSubscriptionAttributes',
+      'sns:Unsubscribe',
     ]);
   });
 
@@ -83,6 +87,13 @@ describe('deployPolicy', () => {
     expect(resourcesFor('logs:FilterLogEvents')).toEqual([
       'arn:aws:logs:ap-southeast-1:123456789012:log-group:/aws/lambda/wechat-turing-bot-dev-wechat',
       'arn:aws:logs:ap-southeast-1:123456789012:log-group:/aws/lambda/wechat-turing-bot-dev-wechat:*',
+    ]);
+    expect(resourcesFor('sns:CreateTopic')).toEqual([
+      'arn:aws:sns:ap-southeast-1:123456789012:wechat-turing-bot-dev-alarms',
+    ]);
+    expect(resourcesFor('cloudwatch:PutDashboard')).toEqual([
+      'arn:aws:cloudwatch:ap-southeast-1:123456789012:alarm:wechat-turing-bot-dev-*',
+      'arn:aws:cloudwatch::123456789012:dashboard/wechat-turing-bot-dev',
     ]);
     expect(resourcesFor('ssm:PutParameter')).toEqual([
       'arn:aws:ssm:ap-southeast-1:123456789012:parameter/wechat-turing-bot/dev',
@@ -101,6 +112,13 @@ describe('deployPolicy', () => {
     );
     expect(pattern.endsWith('*')).toBe(true);
     expect(`arn:aws:s3:::${bucket}`.startsWith(pattern.slice(0, -1))).toBe(true);
+  });
+
+  it('says what is allowed of a thing once', () => {
+    const about = deployPolicy(withEverything, target).Statement.map(({ Resource, Condition }) =>
+      JSON.stringify([Resource, Condition]),
+    );
+    expect(new Set(about).size).toBe(about.length);
   });
 
   it('passes the role to Lambda alone', () => {
@@ -124,6 +142,15 @@ describe('deployPolicy', () => {
     expect(resourcesFor('kms:Encrypt', full)).toEqual([key]);
   });
 
+  it('has the subscription only when an address is set, and nothing of monitoring that is off', () => {
+    expect(JSON.stringify(policy)).not.toContain('sns:Subscribe');
+    expect(JSON.stringify(deployPolicy(withEverything, target))).toContain('sns:Subscribe');
+    const off: Template = JSON.parse(
+      JSON.stringify(template).replaceAll('"Fn::Equals":["basic"', '"Fn::Equals":["off"'),
+    );
+    expect(JSON.stringify(deployPolicy(off, target))).not.toMatch(/sns:|cloudwatch:/);
+  });
+
   it('fits into a managed policy, which holds 6144 characters without white space', () => {
     const names = { ...target, stage: 's'.repeat(20) };
     const longest = JSON.stringify(deployPolicy(withEverything, names));
@@ -141,8 +168,8 @@ describe('deployPolicy', () => {
   });
 
   it('refuses a condition that it cannot evaluate', () => {
-    const conditional = { ...template, Conditions: { HasDomain: { 'Fn::Or': [] } } };
-    expect(() => deployPolicy(conditional, target)).toThrow(
+    const Conditions = { ...template.Conditions, HasDomain: { 'Fn::Or': [] } };
+    expect(() => deployPolicy({ ...template, Conditions }, target)).toThrow(
       /^The condition HasDomain is more than/,
     );
   });
