@@ -18,6 +18,12 @@ const documents = [
   'docs/deploy.zh-CN.md',
   'docs/operations.md',
   'docs/operations.zh-CN.md',
+  'docs/privacy.md',
+  'docs/privacy.zh-CN.md',
+  'docs/compliance.md',
+  'docs/compliance.zh-CN.md',
+  'docs/field-checks.md',
+  'docs/field-checks.zh-CN.md',
   'docs/answers.md',
   'docs/answers.zh-CN.md',
   'docs/simulator.md',
@@ -35,6 +41,17 @@ const documents = [
 
 function read(file: string): string {
   return readFileSync(join(root, file), 'utf8');
+}
+
+/** The ends of addresses that lead to the headings of a document, as GitHub makes them. */
+function headingsOf(file: string): readonly string[] {
+  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 function blocks(file: string, language: string): readonly string[] {
@@ -65,6 +82,15 @@ describe.each(documents)('%s', (document) => {
       ([, target = '']) => !existsSync(join(root, dirname(document), target)),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('links only to headings that exist', () => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]*)#([^)]*)\)/g)];
+    const broken = links.filter(([, target = '', anchor = '']) => {
+      const file = target === '' ? document : join(dirname(document), target);
+      return file.endsWith('.md') && !headingsOf(file).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 });
 
