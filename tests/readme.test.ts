@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { plainParameters, standInKey, startStack, type Stack } from '../simulator/stack.ts';
 import { runScript } from './scripts/run-script.ts';
 
@@ -104,6 +105,20 @@ describe('the two READMEs', () => {
       const lines = read(readme).split('\n');
       expect(lines.indexOf('npm ci && npm start')).toBeLessThan(30);
     }
+  });
+});
+
+describe('the form for field checks', () => {
+  const form = read('.github/ISSUE_TEMPLATE/field-check.yml');
+
+  it('asks for each column of the table that it fills, and cannot be sent without', () => {
+    const { body }: { body: { id?: string; validations?: { required: boolean } }[] } = parse(form);
+    const required = body.filter(({ validations }) => validations?.required).map(({ id }) => id);
+    const [, columns = ''] =
+      /## Seen on a real account\n\n(.*)\n/.exec(read('docs/field-checks.md')) ?? [];
+    const names = columns.split('|').map((name) => name.trim().split(' ')[0] ?? '');
+    expect(names.filter((name) => name !== '')).toEqual(['claim', 'date', 'account', 'region']);
+    expect(required).toEqual(expect.arrayContaining(names.filter((name) => name !== '')));
   });
 });
 
