@@ -149,10 +149,14 @@ const rowsByType: Readonly<Record<string, Row>> = {
   'AWS::Lambda::Function': ({ functions }) => [
     allow(
       functions,
+      // GetFunctionConfiguration is for `npm run doctor`.
       `lambda: CreateFunction GetFunction UpdateFunctionCode UpdateFunctionConfiguration
        DeleteFunction GetFunctionCodeSigningConfig GetFunctionRecursionConfig
-       GetFunctionScalingConfig GetRuntimeManagementConfig TagResource UntagResource ListTags`,
+       GetFunctionScalingConfig GetRuntimeManagementConfig TagResource UntagResource ListTags
+       GetFunctionConfiguration`,
     ),
+    // For the doctor, too: the limit of concurrent executions belongs to the account and has no ARN.
+    allow(['*'], 'lambda: GetAccountSettings'),
   ],
   'AWS::Lambda::EventInvokeConfig': ({ functions }) => [
     allow(

@@ -44,7 +44,6 @@ const directions = [
   },
   { from: /^scripts\/setup\/parameter-store\.ts$/, to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/ },
   { from: /^scripts\/setup\/stage-file\.ts$/, to: /^(scripts\/|node:|yaml$)/ },
-  { from: /^scripts\/doctor\/inside\//, to: /^(scripts\/|lib\/|node:|@aws-sdk\/|yaml$)/ },
   {
     from: /^scripts\/doctor\/inside\//,
     to: /^(scripts\/|simulator\/|lib\/|node:|@aws-sdk\/|yaml$)/,

@@ -66,6 +66,7 @@ describe('deployPolicy', () => {
     );
     expect(unbound.flatMap(({ Action }) => Action)).toEqual([
       'cloudformation:ValidateTemplate', // a template has no ARN
+      'lambda:GetAccountSettings', // the limit of executions belongs to the account
       'logs:DescribeResourcePolicies', // resource policies belong to the account and have no ARN
       // IAM has no resource for subscriptions
       'sns:GetSubscriptionAttributes',
