@@ -66,8 +66,8 @@ describe('deployPolicy', () => {
     );
     expect(unbound.flatMap(({ Action }) => Action)).toEqual([
       'cloudformation:ValidateTemplate', // a template has no ARN
-      'lambda:GetAccountSettings', // the limit of executions belongs to the account
       'logs:DescribeResourcePolicies', // resource policies belong to the account and have no ARN
+      'lambda:GetAccountSettings', // the limit of executions belongs to the account
       // IAM has no resource for subscriptions
       'sns:GetSubscriptionAttributes',
       'sns:SetSubscriptionAttributes',
