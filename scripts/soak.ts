@@ -44,6 +44,7 @@ async function run(wanted: SoakWanted): Promise<boolean> {
     pauseMs: (index) => drawPauseMs(wanted, random, index),
     latencyMs: () => {
       written += 1;
+      sayProgress(written, followers);
       if (written === Math.ceil(followers / 2)) faults.breakStore();
       return drawLatencyMs(wanted, random);
     },
@@ -54,6 +55,12 @@ async function run(wanted: SoakWanted): Promise<boolean> {
   const findings = { wanted, report, markFail, throttled: throttled.counts(), seconds, containers };
   for (const line of reportLines(findings)) process.stdout.write(`${line}\n`);
   return (report.fates.get('banner') ?? 0) === 0;
+}
+
+/** A line at each tenth, on standard error: standard output holds the findings alone. */
+function sayProgress(written: number, followers: number): void {
+  if (written % Math.ceil(followers / 10) !== 0) return;
+  process.stderr.write(`${written} of ${followers} have written\n`);
 }
 
 function stackOptions(wanted: SoakWanted, faults: ReturnType<typeof createFaults>): StackOptions {

@@ -9,6 +9,7 @@ describe('npm run soak', () => {
     const { exited, printed } = runScript('soak', quickly);
     await expect(exited).resolves.toBe(0);
     const output = printed();
+    expect(output).toContain('6 of 6 have written');
     expect(output).toContain('6 followers in');
     const fates = [...output.matchAll(/^ {2}(?:delivery|fallback|继续)[^:]*: (\d+)$/gm)];
     expect(fates.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(6);
