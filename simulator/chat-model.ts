@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { providerErrors, providersOwnWords } from './chat-model-errors.ts';
+import { readBody } from './read-body.ts';
 
 export interface ChatModelOptions {
   /** Demanded as a bearer token; without it the server asks for none, as a local one does. */
@@ -163,8 +164,6 @@ function writeText(response: ServerResponse, status: number, text: string): void
 }
 
 async function readJson(request: IncomingMessage): Promise<Body> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  const parsed: unknown = JSON.parse(String(await readBody(request)));
   return Object(parsed);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readBody } from './read-body.ts';
 
 /** How the Lambda API is: `well`, or what a caller meets instead. */
 export type LambdaMood = 'well' | 'throttled' | 'denied' | 'unreachable';
@@ -55,10 +56,4 @@ interface Refusal {
 function refuse(response: ServerResponse, { status, type, message }: Refusal): void {
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
   response.end(JSON.stringify({ Type: 'User', Message: message }));
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }

@@ -1,3 +1,5 @@
+import { at, parseJson } from './json-at.ts';
+
 /** What the function's log says of one answer. */
 export interface AnswerLine {
   /** As in the log, or `refused` for a request that was not answered at all. */
@@ -35,30 +37,11 @@ export class AnswerLog {
 }
 
 function parseLine(line: string): AnswerLine | undefined {
-  const entry = parse(line);
+  const entry = parseJson(line);
   const code = at(entry, 'message') === 'refused' ? at(entry, 'code') : undefined;
   if (typeof code === 'string') return { responder: 'refused', ms: 0, failure: code };
   const [responder, ms] = [at(entry, 'responder'), at(entry, 'ms')];
   if (typeof responder !== 'string' || typeof ms !== 'number') return undefined;
-  const failures = at(entry, 'failures');
-  const failure = at(
-    at(entry, 'failure') ?? (Array.isArray(failures) ? failures[0] : undefined),
-    'reason',
-  );
+  const failure = at(at(entry, 'failure'), 'reason');
   return typeof failure === 'string' ? { responder, ms, failure } : { responder, ms };
-}
-
-function parse(line: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return parsed;
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  const entry: unknown = Reflect.get(value, key);
-  return entry;
 }

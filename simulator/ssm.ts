@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { refuse, type Input, type Outcome } from './ssm-outcome.ts';
 import { putParameter } from './ssm-put.ts';
+import { readBody } from './read-body.ts';
 
 /** Parameters by full name, as `aws ssm put-parameter` would have stored them. */
 export type StoredParameters = Map<string, StoredParameter>;
@@ -109,8 +110,6 @@ function ciphertext(value: string): string {
 }
 
 async function readJson(request: IncomingMessage): Promise<Input> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+  const parsed: unknown = JSON.parse(String(await readBody(request)) || '{}');
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
 }

@@ -2,6 +2,8 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerFor, type TuringBody } from './turing-answers.ts';
+import { at, parseJson } from './json-at.ts';
+import { readBody } from './read-body.ts';
 
 export interface TuringOptions {
   /** The robots that exist. */
@@ -53,7 +55,7 @@ async function serve(
   response: ServerResponse,
   options: TuringOptions,
 ): Promise<void> {
-  const body = await readBody(request);
+  const body = String(await readBody(request));
   options.onRequest?.(apiKeyIn(parse(body)));
   const received = check(body, options.robots);
   if ('failure' in received) return writeJson(response, received.failure);
@@ -199,23 +201,7 @@ function write(response: ServerResponse, status: number, body: string, type = 't
   response.end(body);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function parse(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  const entry: unknown = Reflect.get(value, key);
-  return entry;
+  const parsed = parseJson(text);
+  return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
 }

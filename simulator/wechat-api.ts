@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { at, parseJson } from './json-at.ts';
+import { readBody } from './read-body.ts';
 
 export interface WeChatApiOptions {
   readonly appId: string;
@@ -48,7 +50,7 @@ async function serve(
   if (fault !== undefined) return stage(response, fault);
   const route = `${request.method} ${name}`;
   if (route === 'POST stable_token') {
-    return writeJson(response, issueToken(await readBody(request), options, token));
+    return writeJson(response, issueToken(String(await readBody(request)), options, token));
   }
   if (route === 'GET get_current_autoreply_info') {
     const isValid = searchParams.get('access_token') === token;
@@ -63,7 +65,7 @@ async function serve(
 /** The address is looked at before the secret: a caller from elsewhere learns nothing of it. */
 function issueToken(body: string, options: WeChatApiOptions, token: string): unknown {
   const { appId, secret, callerIp = '127.0.0.1', allowedIps } = options;
-  const input = parse(body);
+  const input = parseJson(body);
   if (at(input, 'grant_type') !== 'client_credential') return failure(40002, 'invalid grant_type');
   if (at(input, 'appid') !== appId) return failure(40013, 'invalid appid');
   if (allowedIps !== undefined && !allowedIps.includes(callerIp)) {
@@ -89,25 +91,4 @@ function failure(errcode: number, words: string) {
 function writeJson(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' });
   response.end(JSON.stringify(body));
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return parsed;
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  const entry: unknown = Reflect.get(value, key);
-  return entry;
 }

@@ -1,5 +1,6 @@
 import { AnswerFailed, type FailureReason } from '../errors.ts';
 import { KeyFailure } from './turing-keys.ts';
+import { at } from './json-at.ts';
 
 interface Failure {
   readonly reason: FailureReason;
@@ -130,10 +131,4 @@ function newsLine(item: unknown): string {
 
 function plain(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
-}
-
-function at(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  const entry: unknown = Reflect.get(value, key);
-  return entry;
 }
