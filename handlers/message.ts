@@ -60,10 +60,17 @@ export function createMessageHandler(parts: Parts) {
 }
 
 function refuseBadSize(bytes: number): void {
-  if (bytes === 0) throw new RequestRefused(400, 'body-empty', 'The request has no body.');
+  if (bytes === 0) {
+    throw new RequestRefused(400, 'body-empty', {
+      zh: '请求没有正文。',
+      en: 'The request has no body.',
+    });
+  }
   if (bytes <= maxBodyBytes) return;
-  const advice = `The body has ${bytes} bytes, more than the ${maxBodyBytes} that are read.`;
-  throw new RequestRefused(413, 'body-too-large', advice);
+  throw new RequestRefused(413, 'body-too-large', {
+    zh: `正文有 ${bytes} 字节，超过了会读的 ${maxBodyBytes}。`,
+    en: `The body has ${bytes} bytes, more than the ${maxBodyBytes} that are read.`,
+  });
 }
 
 function xml(body: string): GatewayResponse {

@@ -70,7 +70,10 @@ async function respond(
     if (request.method === 'GET' || request.method === 'POST') {
       return await routes[request.method](request, endsAtMs);
     }
-    throw new RequestRefused(405, 'method-not-allowed', 'WeChat sends GET and POST only.');
+    throw new RequestRefused(405, 'method-not-allowed', {
+      zh: '微信只发 GET 和 POST。',
+      en: 'WeChat sends GET and POST only.',
+    });
   } catch (error) {
     if (!(error instanceof RequestRefused)) {
       telemetry.failed('refused for want of usable settings', error);

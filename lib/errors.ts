@@ -1,3 +1,5 @@
+import { inOneLine, type Sentence } from './sentence.ts';
+
 /** Why a request was turned away at the edge. The code is for the log; the caller never learns it. */
 export type RefusalCode =
   | 'not-an-api-gateway-event'
@@ -13,13 +15,24 @@ export type RefusalCode =
   | 'cannot-decrypt'
   | 'foreign-app-id';
 
+/** An error in words of the bot's own: they hold no secret, nothing of a follower, and no foreign error's words. */
+abstract class Advised extends Error {
+  /** What is wrong and what to do about it, for the operator. */
+  readonly advice: Sentence;
+
+  constructor(advice: Sentence, options?: ErrorOptions) {
+    super(inOneLine(advice), options);
+    this.advice = advice;
+  }
+}
+
 /** A request that does not get past the edge: `status` is what the caller sees, `code` what the log says. */
-export class RequestRefused extends Error {
+export class RequestRefused extends Advised {
   override readonly name = 'RequestRefused';
   readonly status: number;
   readonly code: RefusalCode;
 
-  constructor(status: number, code: RefusalCode, advice: string) {
+  constructor(status: number, code: RefusalCode, advice: Sentence) {
     super(advice);
     this.status = status;
     this.code = code;
@@ -27,7 +40,7 @@ export class RequestRefused extends Error {
 }
 
 /** A verified body from which no message can be read. It is answered with `success`. */
-export class UnreadableMessage extends Error {
+export class UnreadableMessage extends Advised {
   override readonly name = 'UnreadableMessage';
 }
 
@@ -45,23 +58,25 @@ export type FailureReason =
   'quota' | 'misconfigured' | 'refused' | 'malformed' | 'timeout' | 'unreachable';
 
 /** A provider that failed. The message is for the operator's log and never holds the provider's own words. */
-export class AnswerFailed extends Error {
+export class AnswerFailed extends Advised {
   override readonly name = 'AnswerFailed';
   readonly provider: string;
   readonly reason: FailureReason;
 
-  constructor(provider: string, reason: FailureReason, advice: string, options?: ErrorOptions) {
+  constructor(provider: string, reason: FailureReason, advice: Sentence, options?: ErrorOptions) {
     super(advice, options);
     this.provider = provider;
     this.reason = reason;
   }
 }
 
-/** One thing that is wrong with the configuration: where, what, and the step that mends it. */
+/** One thing that is wrong with the configuration: where, what, and the step that mends it. Without full stops. */
 export interface ConfigurationIssue {
-  readonly where: string;
-  readonly problem: string;
-  readonly cure: string;
+  readonly where: Sentence;
+  readonly problem: Sentence;
+  readonly cure: Sentence;
+  /** The command that the cure speaks of; there is nothing to translate in it. */
+  readonly command?: string;
 }
 
 /** A configuration the bot cannot serve with. Holds every problem at once, and no value of any setting. */
@@ -75,7 +90,11 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** One line an operator can act on: `wechat/token is missing. To mend it: aws ssm …`. */
-export function describeIssue(issue: ConfigurationIssue): string {
-  return `${issue.where} ${issue.problem}. To mend it: ${issue.cure}`;
+/** One line an operator can act on, in both languages; the command stands once, at its end. */
+export function describeIssue({ where, problem, cure, command }: ConfigurationIssue): string {
+  const words = inOneLine({
+    zh: `${where.zh} ${problem.zh}。改法：${cure.zh}。`,
+    en: `${where.en} ${problem.en}. To mend it: ${cure.en}.`,
+  });
+  return command === undefined ? words : `${words} ${command}`;
 }

@@ -46,6 +46,13 @@ export function settingsPath(environment: Environment): string {
  * @throws ConfigurationError with every problem at once, the lesser ones included
  */
 export function parseSettings(environment: Environment, parameters: Parameters): Settings {
+  const { settings, faults } = readSettings(environment, parameters);
+  if (faults.length === 0) return settings;
+  throw new ConfigurationError([...faults, ...settings.warnings]);
+}
+
+/** The settings as far as they can be read, and what keeps the bot from serving with them, if anything. */
+export function readSettings(environment: Environment, parameters: Parameters) {
   const report: Report = {
     faults: [],
     warnings: [],
@@ -56,7 +63,7 @@ export function parseSettings(environment: Environment, parameters: Parameters):
   const turing = parseTuring(environment, parameters, report);
   const chatModel = parseChatModel(environment, parameters, report);
   const isOff = parameters.get('answers/robot')?.trim() === 'off';
-  const settings = {
+  const settings: Settings = {
     wechat: parseWeChat(environment, parameters, report),
     replyWithinMs: parseInteger(environment, report, {
       name: 'REPLY_WITHIN_MS',
@@ -76,8 +83,7 @@ export function parseSettings(environment: Environment, parameters: Parameters):
     followerHashKey: parseHashKey(parameters),
     warnings: report.warnings,
   };
-  if (report.faults.length === 0) return settings;
-  throw new ConfigurationError([...report.faults, ...report.warnings]);
+  return { settings, faults: report.faults };
 }
 
 // Without a key of its own the app id serves, which a rotation of secrets leaves alone.

@@ -5,6 +5,8 @@ import type { ConfigurationIssue, RequestRefused } from './errors.ts';
 import { isGenerated, type Answer } from './answers/answer.ts';
 import { TuringFailed } from './answers/turing-keys.ts';
 import type { HandedOver } from './delivery/hand-over.ts';
+import { inOneLine } from './sentence.ts';
+import { troubles, type Trouble } from './troubles.ts';
 import type { Message } from './wechat/message.ts';
 
 /**
@@ -47,7 +49,7 @@ export interface Telemetry {
   wentOn(handedOver: HandedOver, answer: Answer | undefined, ms: number): void;
   refused(refusal: RequestRefused, userAgent: string | undefined): void;
   /** Something that went wrong inside: an unreadable body, unusable settings, a fault of the bot's own. */
-  failed(what: string, error: unknown): void;
+  failed(what: Trouble, error: unknown): void;
   /** Settings that were left out or replaced by their default. */
   warned(issues: readonly ConfigurationIssue[]): void;
   flush(): void;
@@ -82,7 +84,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       const inTime = { upstreamMs, delivery, holding, handOver, pickedUp };
       const fields = { kind, responder, rule, ms, follower, ...inTime, ...dropped };
       if (answer.storeFailure !== undefined) {
-        logger.warn('answered without the store', { failure: describe(answer.storeFailure) });
+        logger.warn(...inTrouble('answered without the store', answer.storeFailure));
       }
       if (answer.failures === undefined) logger.info('answered', fields);
       else logger.warn(saidInSpite(answer), { ...fields, ...describeAll(answer.failures) });
@@ -99,7 +101,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       });
     },
     failed(what, error) {
-      logger.error(what, { failure: describe(error) });
+      logger.error(...inTrouble(what, error));
     },
     warned(issues) {
       for (const issue of issues) logger.warn('configuration', { advice: describeIssue(issue) });
@@ -162,6 +164,11 @@ function count(metrics: Metrics, name: MetricName): void {
 
 function isFailure(error: unknown, reason: AnswerFailed['reason']): boolean {
   return error instanceof AnswerFailed && error.reason === reason;
+}
+
+/** The message of a line, and its fields. */
+function inTrouble(what: Trouble, error: unknown) {
+  return [what, { advice: inOneLine(troubles[what]), failure: describe(error) }] as const;
 }
 
 /** Somebody else answered, or nobody. */

@@ -1,15 +1,5 @@
+import type { Sentence } from '../lib/sentence.ts';
 import { truncateToGraphemes } from '../lib/wechat/text.ts';
-
-/** The same statement for the two readers: Chinese is printed first, then English. */
-export interface Sentence {
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** Both languages in one line. */
-export function inOneLine({ zh, en }: Sentence): string {
-  return `${zh} ${en}`;
-}
 
 /** Most graphemes that are quoted of a cell. */
 const maxQuoted = 40;

@@ -133,7 +133,7 @@ const queries = [
   ]),
   query('最近的故障 / Latest faults', [
     'filter level = "ERROR" or (message = "answered without the robot" and ispresent(failure.advice))',
-    'fields @timestamp, message, failure.advice, failure.error, requestId',
+    'fields @timestamp, message, advice, failure.advice, failure.issues.0, failure.error, requestId',
     'sort @timestamp desc',
     'limit 20',
   ]),

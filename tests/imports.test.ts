@@ -40,7 +40,7 @@ const directions = [
   { from: /^rules\.compiled\.ts$/, to: /^lib\// },
   {
     from: /^scripts\/rules-import\//,
-    to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/wechat\/|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
+    to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/(wechat\/|sentence\.ts$)|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
   },
   { from: /^scripts\/setup\/parameter-store\.ts$/, to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/ },
   { from: /^scripts\/setup\/stage-file\.ts$/, to: /^(scripts\/|node:|yaml$)/ },

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIError, OpenAI, type ClientOptions } from 'openai';
 import type { ChatModelManner, ChatModelSettings } from './chat-model.ts';
-import { failureInAnswer, failureOfCodes, failures } from './chat-failures.ts';
+import { failureInAnswer, failureOfCodes, failures, noJson } from './chat-failures.ts';
 import { at } from './json-at.ts';
 import { BodyTooLarge, type PostJson } from './post-json.ts';
 
@@ -84,13 +84,13 @@ function fetchThrough(post: PostJson, apiKey: string | undefined): ClientOptions
 function asFailure(error: unknown): unknown {
   if (error instanceof APIConnectionError) {
     const kind = error.cause instanceof BodyTooLarge ? failures.tooLarge : failures.noConnection;
-    return kind('', { cause: error.cause });
+    return kind(undefined, { cause: error.cause });
   }
   if (error instanceof APIError && error.status !== undefined) {
     return failureOfCodes([error.code, error.type], error.status);
   }
   // The parser's own message quotes the body: no cause.
-  return error instanceof SyntaxError ? failures.malformed('no JSON') : error;
+  return error instanceof SyntaxError ? failures.malformed(noJson) : error;
 }
 
 function readAnswer(completion: unknown): string {

@@ -1,13 +1,14 @@
 import { AnswerFailed, type FailureReason } from '../errors.ts';
+import { withDetail, type Sentence } from '../sentence.ts';
 import { at } from './json-at.ts';
 
 /** Makes the failure; `detail` is a status or code of ours, never the provider's words. */
-type Failure = (detail: string, options?: ErrorOptions) => AnswerFailed;
+type Failure = (detail?: string | Sentence, options?: ErrorOptions) => AnswerFailed;
 
-function failure(reason: FailureReason, advice: string): Failure {
+function failure(reason: FailureReason, zh: string, en: string): Failure {
   return (detail, options) => {
-    const message = detail === '' ? advice : `${advice} (${detail})`;
-    return new AnswerFailed('chat-model', reason, message, options);
+    const advice = detail === undefined ? { zh, en } : withDetail({ zh, en }, detail);
+    return new AnswerFailed('chat-model', reason, advice, options);
   };
 }
 
@@ -15,52 +16,94 @@ function failure(reason: FailureReason, advice: string): Failure {
 export const failures = {
   wrongKey: failure(
     'misconfigured',
-    'The chat model does not accept the key. Store the one of its console in chat-model/api-key; keys of a Chinese and an international console are not interchangeable.',
+    '大模型不认这个 Key。运行 npm run setup，把它控制台里的 Key 写进 chat-model/api-key；国内站和国际站的 Key 不能通用。',
+    'The chat model does not accept the key. Run npm run setup and write the one of its console into chat-model/api-key; keys of a Chinese and an international console are not interchangeable.',
   ),
   notAllowed: failure(
     'misconfigured',
+    '这个 Key 不能用这个模型，或者服务商拒绝函数所在的区域。到服务商控制台看看模型和权限。',
     'The key may not use this model, or the provider refuses the region of this function. Look at the model and its permissions in the console of the provider.',
   ),
   wrongRegion: failure(
     'misconfigured',
+    '服务商不支持函数所在的区域。部署到它支持的区域，或者换一家支持这个区域的。',
     'The provider does not serve the region of this function. Deploy to a region it serves, or choose a provider that serves this one.',
   ),
   noModel: failure(
     'misconfigured',
+    '那里没有这个模型。检查 stages/<阶段>.yml 里的 chatModelName 和 chatModelEndpoint，以及控制台里是否开通了这个模型。',
     'There is no such model there. Check chatModelName and chatModelEndpoint in stages/<stage>.yml, and whether the model is switched on in the console.',
   ),
   wrongParameter: failure(
     'misconfigured',
+    '这个模型不接受 max_tokens 或这个 temperature。在规则里去掉 temperature，或者换一个模型。',
     'The model does not take max_tokens or this temperature. Leave temperature out of the rules, or choose another model.',
   ),
   wrongEndpoint: failure(
     'misconfigured',
+    '这不是兼容 OpenAI 的接口。检查 stages/<阶段>.yml 里的 chatModelEndpoint。',
     'This is no OpenAI-compatible API. Check chatModelEndpoint in stages/<stage>.yml.',
   ),
-  outOfMoney: failure('quota', 'The account of the chat model has no balance left. Top it up.'),
-  tooMany: failure('quota', 'The chat model takes no more requests for now. Raise its limits.'),
-  refused: failure('refused', 'The chat model does not answer this question.'),
-  filtered: failure('refused', 'The filter of the chat model holds this question or its answer.'),
-  serverTrouble: failure('unreachable', 'The chat model reports trouble of its own.'),
+  outOfMoney: failure(
+    'quota',
+    '大模型的账户没有余额了。请充值。',
+    'The account of the chat model has no balance left. Top it up.',
+  ),
+  tooMany: failure(
+    'quota',
+    '大模型暂时不接受更多请求。请提高它的限额。',
+    'The chat model takes no more requests for now. Raise its limits.',
+  ),
+  refused: failure(
+    'refused',
+    '大模型不回答这个问题。',
+    'The chat model does not answer this question.',
+  ),
+  filtered: failure(
+    'refused',
+    '大模型的审查拦下了这个问题，或者它的回答。',
+    'The filter of the chat model holds this question or its answer.',
+  ),
+  serverTrouble: failure(
+    'unreachable',
+    '大模型说它自己出了故障。',
+    'The chat model reports trouble of its own.',
+  ),
   noConnection: failure(
     'unreachable',
+    '连不上大模型。检查 chatModelEndpoint，以及服务是否还在运行。',
     'The chat model cannot be reached. Check chatModelEndpoint and whether the service is alive.',
   ),
   malformed: failure(
     'malformed',
+    '回来的不是大模型的回答。检查 stages/<阶段>.yml 里的 chatModelEndpoint。',
     'What came back is no chat completion. Check chatModelEndpoint in stages/<stage>.yml.',
   ),
-  tooLarge: failure('malformed', 'The chat model sent too large an answer.'),
-  noTime: failure('timeout', 'No time was left to ask the chat model.'),
+  tooLarge: failure('malformed', '大模型的回答太大。', 'The chat model sent too large an answer.'),
+  noTime: failure(
+    'timeout',
+    '剩下的时间不够问大模型了。',
+    'No time was left to ask the chat model.',
+  ),
   tooSlow: failure(
     'timeout',
+    '大模型没有及时回答。maxTokens 小一些，或者用不先推理的模型，会更快。',
     'The chat model did not answer in time. A smaller maxTokens or a model that does not reason first is faster.',
   ),
   onlyThinking: failure(
     'malformed',
+    '模型还没开始回答，maxTokens 就用完了。在规则里调大 maxTokens，或者用不先推理的模型。',
     'The model used up maxTokens before it began to answer. Raise maxTokens in the rules, or choose a model that does not reason first.',
   ),
 } as const;
+
+const errorWithSuccess: Sentence = { zh: 'HTTP 200，里面是错误', en: 'an error with HTTP 200' };
+
+/** A detail: a completion that says nothing. */
+export const noText: Sentence = { zh: '没有文字', en: 'no text' };
+
+/** A detail: a body that cannot be parsed. */
+export const noJson: Sentence = { zh: '不是 JSON', en: 'no JSON' };
 
 /**
  * Codes that say more than the status they come with, by provider: OpenAI and its gateways,
@@ -122,13 +165,13 @@ export function failureInAnswer(completion: unknown, text: string): AnswerFailed
   const end = at(completion, 'choices', 0, 'finish_reason');
   if (error !== undefined && error !== null) {
     const known = failureOfCode([at(error, 'code'), at(error, 'type')]);
-    return (known ?? failures.malformed)('an error with HTTP 200');
+    return (known ?? failures.malformed)(errorWithSuccess);
   }
   const broken = failureByEnd.get(end);
   if (broken !== undefined) return broken(`finish_reason ${String(end)}`);
   if (text !== '') return undefined;
   if (typeof at(completion, 'choices', 0, 'message', 'refusal') === 'string') {
-    return failures.refused('');
+    return failures.refused();
   }
-  return end === 'length' ? failures.onlyThinking('') : failures.malformed('no text');
+  return end === 'length' ? failures.onlyThinking() : failures.malformed(noText);
 }

@@ -1,5 +1,5 @@
 import { DeadlineExceeded, within, type Deadline } from '../deadline.ts';
-import { failures } from './chat-failures.ts';
+import { failures, noText } from './chat-failures.ts';
 import type { PostJson } from './post-json.ts';
 import type { Question } from './turing.ts';
 
@@ -47,7 +47,7 @@ interface Parts {
  */
 export function createChatModel({ post, manner }: Parts): AskChatModel {
   return async ({ text }, settings, deadline) => {
-    if (deadline.leftMs() < leastTimeToAskMs) throw failures.noTime('');
+    if (deadline.leftMs() < leastTimeToAskMs) throw failures.noTime();
     try {
       return await within(deadline, async (signal) => {
         const ask = async () => {
@@ -57,11 +57,11 @@ export function createChatModel({ post, manner }: Parts): AskChatModel {
         // The parser is loaded while the model thinks.
         const [markdown, { markdownToText }] = await Promise.all([ask(), import('./markdown.ts')]);
         const answer = markdownToText(markdown);
-        if (answer === '') throw failures.malformed('no text');
+        if (answer === '') throw failures.malformed(noText);
         return answer;
       });
     } catch (cause) {
-      if (cause instanceof DeadlineExceeded) throw failures.tooSlow('', { cause });
+      if (cause instanceof DeadlineExceeded) throw failures.tooSlow(undefined, { cause });
       throw cause;
     }
   };

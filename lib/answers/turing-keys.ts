@@ -1,4 +1,5 @@
 import { AnswerFailed, type FailureReason } from '../errors.ts';
+import { inTurn, type Sentence } from '../sentence.ts';
 import type { TuringKey } from './turing.ts';
 
 /** When the quota resets is not documented, so a key that failed is tried again once an hour. */
@@ -14,7 +15,7 @@ const rateRestMs = 60_000;
 export class KeyFailure extends AnswerFailed {
   readonly restMs: number;
 
-  constructor(reason: 'quota' | 'misconfigured', advice: string, cause: 'key' | 'rate' = 'key') {
+  constructor(reason: 'quota' | 'misconfigured', advice: Sentence, cause: 'key' | 'rate' = 'key') {
     super('turing', reason, advice);
     this.restMs = cause === 'rate' ? rateRestMs : keyRestMs;
   }
@@ -34,7 +35,7 @@ export class TuringFailed extends AnswerFailed {
 
   constructor(
     reason: FailureReason,
-    advice: string,
+    advice: Sentence,
     failures: readonly AnswerFailed[],
     options?: ErrorOptions,
   ) {
@@ -85,13 +86,21 @@ export function createTuringKeys(now: () => number): AskWithKeys {
         return { text, failures };
       } catch (error) {
         if (!(error instanceof KeyFailure)) throw withFailures(error, failures);
-        const { reason, restMs, message } = error;
+        const { reason, restMs, advice } = error;
         rests.set(identity(key), { reason, untilMs: now() + restMs, probing: false });
-        const advice = `Key ${index + 1} of ${keys.length}: ${message}`;
-        failures.push(new AnswerFailed('turing', reason, advice));
+        failures.push(new AnswerFailed('turing', reason, ofKey(index, keys.length, advice)));
       }
     }
     throw noKeyLeft(keys, rests, failures, now());
+  };
+}
+
+/** Says which key it was, when there are several. */
+function ofKey(index: number, count: number, { zh, en }: Sentence): Sentence {
+  if (count === 1) return { zh, en };
+  return {
+    zh: `第 ${index + 1} 个 Key（共 ${count} 个）：${zh}`,
+    en: `Key ${index + 1} of ${count}: ${en}`,
   };
 }
 
@@ -117,8 +126,8 @@ function dropAllBut(rests: Rests, keys: readonly TuringKey[]): void {
 
 function withFailures(error: unknown, failures: readonly AnswerFailed[]): unknown {
   if (!(error instanceof AnswerFailed)) return error;
-  const { reason, message, cause } = error;
-  return new TuringFailed(reason, message, failures, { cause });
+  const { reason, advice, cause } = error;
+  return new TuringFailed(reason, advice, failures, { cause });
 }
 
 function noKeyLeft(
@@ -128,14 +137,37 @@ function noKeyLeft(
   nowMs: number,
 ): TuringFailed {
   if (keys.length === 0) {
-    return new TuringFailed('misconfigured', 'There is no key in turing/api-key.', failures);
+    return new TuringFailed('misconfigured', noKey, failures);
   }
   const resting = keys.flatMap((key) => rests.get(identity(key)) ?? []);
   const wrong = resting.filter(({ reason }) => reason === 'misconfigured').length;
   const nextMs = Math.min(nowMs + keyRestMs, ...resting.map(({ untilMs }) => untilMs)) - nowMs;
-  const next = nextMs > 0 ? `is tried in ${Math.ceil(nextMs / 60_000)} min` : 'is being tried now';
-  const summary = `No key is left to ask: ${resting.length - wrong} without calls, ${wrong} misconfigured. The next ${next}.`;
-  const advice = [...failures.map(({ message }) => message), summary].join(' ');
+  const summary = summarize({ wrong, without: resting.length - wrong, nextMs });
+  const advice = inTurn([...failures.map(({ advice }) => advice), summary]);
   // Of the two, only calls come back by themselves: with one such key it is not all misconfigured.
   return new TuringFailed(wrong < resting.length ? 'quota' : 'misconfigured', advice, failures);
+}
+
+const noKey: Sentence = {
+  zh: 'turing/api-key 里没有 Key。',
+  en: 'There is no key in turing/api-key.',
+};
+
+interface NoneLeft {
+  readonly wrong: number;
+  readonly without: number;
+  /** Until a key is tried again; not above 0 while one is being tried. */
+  readonly nextMs: number;
+}
+
+function summarize({ wrong, without, nextMs }: NoneLeft): Sentence {
+  const minutes = Math.ceil(nextMs / 60_000);
+  const next =
+    minutes > 0
+      ? { zh: `${minutes} 分钟后试下一个`, en: `The next is tried in ${minutes} min` }
+      : { zh: '正在试下一个', en: 'The next is being tried now' };
+  return {
+    zh: `没有能问的 Key 了：${without} 个没有次数，${wrong} 个不对。${next.zh}。`,
+    en: `No key is left to ask: ${without} without calls, ${wrong} misconfigured. ${next.en}.`,
+  };
 }

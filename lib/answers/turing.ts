@@ -85,7 +85,10 @@ async function askOnce(
   deadline: Deadline,
 ): Promise<string> {
   if (deadline.leftMs() < leastTimeToAskMs) {
-    throw new AnswerFailed('turing', 'timeout', 'No time was left to ask Turing.');
+    throw new AnswerFailed('turing', 'timeout', {
+      zh: '剩下的时间不够问图灵了。',
+      en: 'No time was left to ask Turing.',
+    });
   }
   let answer;
   try {
@@ -99,25 +102,37 @@ async function askOnce(
 
 function connectionFailure(cause: unknown): AnswerFailed {
   if (cause instanceof DeadlineExceeded) {
-    return new AnswerFailed('turing', 'timeout', 'Turing did not answer in time.', { cause });
+    const tooSlow = { zh: '图灵没有及时回答。', en: 'Turing did not answer in time.' };
+    return new AnswerFailed('turing', 'timeout', tooSlow, { cause });
   }
   if (cause instanceof Error && cause.name === 'BodyTooLarge') {
-    return new AnswerFailed('turing', 'malformed', 'Turing sent too large an answer.', { cause });
+    const tooLarge = { zh: '图灵的回答太大。', en: 'Turing sent too large an answer.' };
+    return new AnswerFailed('turing', 'malformed', tooLarge, { cause });
   }
-  const advice =
-    'Turing cannot be reached. Check TURING_ENDPOINT and whether the service is alive.';
-  return new PassingFailure('turing', 'unreachable', advice, { cause });
+  const noConnection = {
+    zh: '连不上图灵。检查 turingEndpoint，以及图灵是否还在运行。',
+    en: 'Turing cannot be reached. Check turingEndpoint and whether the service is alive.',
+  };
+  return new PassingFailure('turing', 'unreachable', noConnection, { cause });
 }
 
 function statusFailure(status: number): AnswerFailed {
+  const answered = { zh: `图灵返回 HTTP ${status}`, en: `Turing answered HTTP ${status}` };
   if (status >= 500) {
-    return new PassingFailure('turing', 'unreachable', `Turing answered HTTP ${status}.`);
+    const trouble = {
+      zh: `${answered.zh}，是它自己的故障。`,
+      en: `${answered.en}, trouble of its own.`,
+    };
+    return new PassingFailure('turing', 'unreachable', trouble);
   }
   if (status === 429) {
-    return new KeyFailure('quota', 'Turing answered HTTP 429, too many requests.', 'rate');
+    const tooMany = { zh: `${answered.zh}，问得太密。`, en: `${answered.en}, too many requests.` };
+    return new KeyFailure('quota', tooMany, 'rate');
   }
-  const advice = `Turing answered HTTP ${status}. Check TURING_ENDPOINT.`;
-  return new AnswerFailed('turing', 'misconfigured', advice);
+  return new AnswerFailed('turing', 'misconfigured', {
+    zh: `${answered.zh}。检查 turingEndpoint。`,
+    en: `${answered.en}. Check turingEndpoint.`,
+  });
 }
 
 function parseJson(body: string): unknown {
@@ -125,7 +140,10 @@ function parseJson(body: string): unknown {
     return JSON.parse(body);
   } catch {
     // The parser's own message quotes the body, which may hold a follower's words: no cause.
-    throw new PassingFailure('turing', 'malformed', 'Turing answered something other than JSON.');
+    throw new PassingFailure('turing', 'malformed', {
+      zh: '图灵的回答不是 JSON。检查 turingEndpoint。',
+      en: 'Turing answered something other than JSON. Check turingEndpoint.',
+    });
   }
 }
 

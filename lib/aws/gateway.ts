@@ -53,11 +53,10 @@ export function toResult({ status, headers, body }: GatewayResponse): GatewayRes
 }
 
 function notAnEvent(): RequestRefused {
-  return new RequestRefused(
-    400,
-    'not-an-api-gateway-event',
-    'The function was invoked by something other than API Gateway.',
-  );
+  return new RequestRefused(400, 'not-an-api-gateway-event', {
+    zh: '调用函数的不是 API Gateway。',
+    en: 'The function was invoked by something other than API Gateway.',
+  });
 }
 
 function queryOf(event: Shape): URLSearchParams {

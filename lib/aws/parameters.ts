@@ -1,5 +1,6 @@
 import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { ConfigurationError } from '../errors.ts';
+import type { Sentence } from '../sentence.ts';
 import type { Parameters } from '../settings/report.ts';
 
 /** Most parameters in one page; Parameter Store refuses more. */
@@ -53,25 +54,37 @@ async function readPage(
 
 function unreadable(path: string, cause: unknown): ConfigurationError {
   const name = cause instanceof Error ? cause.name : 'unknown';
-  const cure =
-    cures[name] ??
-    'try again; if it stays so, look up the error in the AWS documentation of GetParametersByPath';
   const issue = {
-    where: `The path ${path} in SSM Parameter Store`,
-    problem: `cannot be read (${name})`,
-    cure,
+    where: {
+      zh: `SSM Parameter Store 的路径 ${path}`,
+      en: `The path ${path} in SSM Parameter Store`,
+    },
+    problem: { zh: `读不了（${name}）`, en: `cannot be read (${name})` },
+    cure: cures[name] ?? otherCure,
   };
   return new ConfigurationError([issue], { cause });
 }
 
-const denied =
-  'allow the function ssm:GetParametersByPath on this path (a deployment of serverless.yml does), and kms:Decrypt if the parameters use a key of your own (kmsKeyArn)';
+const otherCure: Sentence = {
+  zh: '再试一次；一直这样，就在 AWS 文档的 GetParametersByPath 里查这个错误',
+  en: 'try again; if it stays so, look up the error in the AWS documentation of GetParametersByPath',
+};
 
-const cures: Readonly<Record<string, string>> = {
-  AccessDeniedException: denied,
-  CredentialsProviderError: 'give the process AWS credentials; in Lambda they are always there',
-  ValidationException:
-    'correct SETTINGS_PATH: it begins with / and has names separated by single /',
-  ThrottlingException:
-    'wait; many containers started at once, or switch on higher throughput for Parameter Store',
+const cures: Readonly<Record<string, Sentence>> = {
+  AccessDeniedException: {
+    zh: '允许函数对这个路径执行 ssm:GetParametersByPath（再部署一次就有）；参数用自己的密钥加密的，还要 kms:Decrypt（kmsKeyArn）',
+    en: 'allow the function ssm:GetParametersByPath on this path (a deployment of serverless.yml does), and kms:Decrypt if the parameters use a key of your own (kmsKeyArn)',
+  },
+  CredentialsProviderError: {
+    zh: '给这个进程 AWS 凭证；在 Lambda 里总是有的',
+    en: 'give the process AWS credentials; in Lambda they are always there',
+  },
+  ValidationException: {
+    zh: '改正 SETTINGS_PATH：以 / 开头，名字之间各一个 /',
+    en: 'correct SETTINGS_PATH: it begins with / and has names separated by single /',
+  },
+  ThrottlingException: {
+    zh: '等一会儿；同时启动的实例太多，也可以打开 Parameter Store 的高吞吐量',
+    en: 'wait; many containers started at once, or switch on higher throughput for Parameter Store',
+  },
 };

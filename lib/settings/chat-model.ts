@@ -1,5 +1,12 @@
 import type { ChatModelSettings } from '../answers/chat-model.ts';
-import { putSecret, type Environment, type Parameters, type Report } from './report.ts';
+import {
+  howToStore,
+  parameter,
+  variable,
+  type Environment,
+  type Parameters,
+  type Report,
+} from './report.ts';
 
 /** An HTTP header takes no other characters. */
 const keyPattern = /^[\x21-\x7E]+$/;
@@ -30,9 +37,15 @@ function isPaired(endpoint: string, model: string, report: Report): boolean {
       ? ['CHAT_MODEL_ENDPOINT', 'CHAT_MODEL_NAME', 'chatModelName']
       : ['CHAT_MODEL_NAME', 'CHAT_MODEL_ENDPOINT', 'chatModelEndpoint'];
   report.warnings.push({
-    where: `The environment variable ${missing}`,
-    problem: `is not set, but ${set} is; the chat model is not asked`,
-    cure: `set ${value}, too, in stages/<stage>.yml and deploy again`,
+    where: variable(missing),
+    problem: {
+      zh: `没有设置，而 ${set} 设了，不问大模型`,
+      en: `is not set, but ${set} is; the chat model is not asked`,
+    },
+    cure: {
+      zh: `在 stages/<阶段>.yml 里也设好 ${value}，再部署`,
+      en: `set ${value}, too, in stages/<stage>.yml and deploy again`,
+    },
   });
   return false;
 }
@@ -44,9 +57,15 @@ function parseEndpoint(written: string, report: Report): URL | undefined {
   const isWeb = endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:';
   if (endpoint !== undefined && isWeb && endpoint.search === '') return endpoint;
   report.warnings.push({
-    where: 'The environment variable CHAT_MODEL_ENDPOINT',
-    problem: 'is no http or https address without a query; the chat model is not asked',
-    cure: 'set chatModelEndpoint in stages/<stage>.yml, https://api.deepseek.com for one, and deploy again',
+    where: variable('CHAT_MODEL_ENDPOINT'),
+    problem: {
+      zh: '不是 http 或 https 网址，或者带有 ? 后面的参数，不问大模型',
+      en: 'is no http or https address without a query; the chat model is not asked',
+    },
+    cure: {
+      zh: '在 stages/<阶段>.yml 里设好 chatModelEndpoint，例如 https://api.deepseek.com，再部署',
+      en: 'set chatModelEndpoint in stages/<stage>.yml, https://api.deepseek.com for one, and deploy again',
+    },
   });
   return undefined;
 }
@@ -54,9 +73,17 @@ function parseEndpoint(written: string, report: Report): URL | undefined {
 function isKey(apiKey: string, report: Report): boolean {
   if (keyPattern.test(apiKey)) return true;
   report.warnings.push({
-    where: `The parameter ${report.path}/chat-model/api-key`,
-    problem: 'holds a blank or a character that no key has; the chat model is not asked',
-    cure: putSecret(report, 'chat-model/api-key', 'KEY FROM THE CONSOLE OF THE PROVIDER'),
+    where: parameter(report, 'chat-model/api-key'),
+    problem: {
+      zh: '里有空格，或者有 Key 里不会有的字符，不问大模型',
+      en: 'holds a blank or a character that no key has; the chat model is not asked',
+    },
+    ...howToStore(report, {
+      name: 'chat-model/api-key',
+      type: 'SecureString',
+      placeholder: 'YOUR MODEL KEY',
+      value: { zh: '服务商控制台里的 Key', en: 'the key of the console of the provider' },
+    }),
   });
   return false;
 }

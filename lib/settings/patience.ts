@@ -1,5 +1,5 @@
 import { defaultPatience, type Patience } from '../delivery/patience.ts';
-import { parseInteger, type Environment, type Report } from './report.ts';
+import { parseInteger, variable, type Environment, type Report } from './report.ts';
 
 const deliveriesByName = { three: 3, two: 2, one: 1 } as const;
 
@@ -27,9 +27,15 @@ function parseDeliveries(environment: Environment, report: Report): Patience['de
   const name = environment['DELIVERY_PATIENCE'] || 'three';
   if (name === 'three' || name === 'two' || name === 'one') return deliveriesByName[name];
   report.warnings.push({
-    where: 'The environment variable DELIVERY_PATIENCE',
-    problem: 'is not three, two or one; three is used',
-    cure: 'correct deliveryPatience in stages/<stage>.yml and deploy again',
+    where: variable('DELIVERY_PATIENCE'),
+    problem: {
+      zh: '不是 three、two 或 one，按 three 算',
+      en: 'is not three, two or one; three is used',
+    },
+    cure: {
+      zh: '在 stages/<阶段>.yml 里改正 deliveryPatience，再部署',
+      en: 'correct deliveryPatience in stages/<stage>.yml and deploy again',
+    },
   });
   return defaultPatience.deliveries;
 }

@@ -1,5 +1,13 @@
 import type { TuringKey, TuringSettings } from '../answers/turing.ts';
-import { list, putSecret, type Environment, type Parameters, type Report } from './report.ts';
+import {
+  howToStore,
+  list,
+  parameter,
+  variable,
+  type Environment,
+  type Parameters,
+  type Report,
+} from './report.ts';
 
 const defaultEndpoint = 'http://openapi.turingapi.com/openapi/api/v2';
 
@@ -21,9 +29,15 @@ function parseEndpoint(environment: Environment, report: Report): URL | undefine
   const endpoint = URL.canParse(written) ? new URL(written) : undefined;
   if (endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:') return endpoint;
   report.warnings.push({
-    where: 'The environment variable TURING_ENDPOINT',
-    problem: 'is no http or https address; the robot is not asked',
-    cure: `set turingEndpoint in stages/<stage>.yml, ${defaultEndpoint} for one, and deploy again`,
+    where: variable('TURING_ENDPOINT'),
+    problem: {
+      zh: '不是 http 或 https 网址，不问图灵',
+      en: 'is no http or https address; Turing is not asked',
+    },
+    cure: {
+      zh: `在 stages/<阶段>.yml 里设好 turingEndpoint，例如 ${defaultEndpoint}，再部署`,
+      en: `set turingEndpoint in stages/<stage>.yml, ${defaultEndpoint} for one, and deploy again`,
+    },
   });
   return undefined;
 }
@@ -37,9 +51,17 @@ function parseTuringKeys(parameters: Parameters, report: Report): readonly Turin
   const usable = keys.filter(({ apiKey }) => keyPattern.test(apiKey));
   if (usable.length < keys.length) {
     report.warnings.push({
-      where: `The parameter ${report.path}/turing/api-key`,
-      problem: 'holds a key that is not 32 letters and digits; that key is not used',
-      cure: putSecret(report, 'turing/api-key', 'KEY FROM THE TURING CONSOLE'),
+      where: parameter(report, 'turing/api-key'),
+      problem: {
+        zh: '里有的 Key 不是 32 位字母和数字，那个不用',
+        en: 'holds a key that is not 32 letters and digits; that key is not used',
+      },
+      ...howToStore(report, {
+        name: 'turing/api-key',
+        type: 'SecureString',
+        placeholder: 'YOUR TURING KEY',
+        value: { zh: '图灵后台的 apiKey', en: 'the apiKey of the Turing console' },
+      }),
     });
   }
   return usable;

@@ -1,10 +1,12 @@
+import type { Sentence } from '../sentence.ts';
 import { createAesKey } from '../wechat/cipher.ts';
 import type { EnvelopeSettings } from '../wechat/envelope.ts';
 import {
+  howToStore,
   list,
+  parameter,
   parseInteger,
-  putParameter,
-  putSecret,
+  variable,
   type Environment,
   type Parameters,
   type Report,
@@ -38,9 +40,12 @@ function parseMode(environment: Environment, report: Report): EnvelopeSettings['
   const mode = environment['WECHAT_MODE'] || 'plain';
   if (mode === 'plain' || mode === 'compat' || mode === 'safe') return mode;
   report.faults.push({
-    where: 'The environment variable WECHAT_MODE',
-    problem: 'is not plain, compat or safe',
-    cure: 'set wechatMode in stages/<stage>.yml to the mode of the WeChat console (明文 plain, 兼容 compat, 安全 safe) and deploy again',
+    where: variable('WECHAT_MODE'),
+    problem: { zh: '不是 plain、compat 或 safe', en: 'is not plain, compat or safe' },
+    cure: {
+      zh: '在 stages/<阶段>.yml 里把 wechatMode 设成和微信后台一样（明文 plain、兼容 compat、安全 safe），再部署',
+      en: 'set wechatMode in stages/<stage>.yml to the mode of WeChat’s console (明文 plain, 兼容 compat, 安全 safe) and deploy again',
+    },
   });
   return 'plain';
 }
@@ -49,44 +54,62 @@ function parseMode(environment: Environment, report: Report): EnvelopeSettings['
 interface SecretRule {
   readonly name: string;
   readonly pattern: RegExp;
-  readonly form: string;
+  readonly form: Sentence;
   readonly placeholder: string;
+  readonly value: Sentence;
 }
 
 /** The form is the rule that WeChat's console shows in the field. */
 const tokenRule: SecretRule = {
   name: 'wechat/token',
   pattern: /^[A-Za-z0-9]{3,32}$/,
-  form: '3 to 32 letters and digits',
-  placeholder: 'THE TOKEN TYPED INTO THE WECHAT CONSOLE',
+  form: { zh: '3 到 32 位字母和数字', en: '3 to 32 letters and digits' },
+  placeholder: 'YOUR TOKEN',
+  value: { zh: '填在微信后台的 Token', en: 'the token typed into WeChat’s console' },
 };
 
 const aesKeyRule: SecretRule = {
   name: 'wechat/aes-key',
   pattern: /^[A-Za-z0-9+/]{43}$/,
-  form: '43 letters and digits',
-  placeholder: 'THE EncodingAESKey OF THE WECHAT CONSOLE',
+  form: { zh: '43 位字母和数字', en: '43 letters and digits' },
+  placeholder: 'YOUR EncodingAESKey',
+  value: { zh: '微信后台的 EncodingAESKey', en: 'the EncodingAESKey of WeChat’s console' },
 };
 
 function parseSecrets(parameters: Parameters, report: Report, rule: SecretRule): readonly string[] {
   const values = list(parameters.get(rule.name));
-  const where = `The parameter ${report.path}/${rule.name}`;
-  const cure = putSecret(report, rule.name, rule.placeholder);
-  if (values.length === 0) report.faults.push({ where, problem: 'is missing', cure });
+  const where = parameter(report, rule.name);
+  const mending = howToStore(report, { ...rule, type: 'SecureString' });
+  if (values.length === 0) report.faults.push({ where, problem: missing, ...mending });
   else if (values.length > 2 || !values.every((value) => rule.pattern.test(value))) {
-    const problem = `is not ${rule.form} (or two such values, separated by a comma)`;
-    report.faults.push({ where, problem, cure });
+    const { zh, en } = rule.form;
+    const problem = {
+      zh: `不是 ${zh}（或用逗号隔开的两个）`,
+      en: `is not ${en} (or two such values, separated by a comma)`,
+    };
+    report.faults.push({ where, problem, ...mending });
   }
   return values;
 }
+
+const missing: Sentence = { zh: '没有设置', en: 'is missing' };
+const noAppId: Sentence = {
+  zh: '不是 wx 加 16 位字母和数字',
+  en: 'is not wx and 16 letters and digits',
+};
 
 function parseAppId(parameters: Parameters, report: Report): string {
   const appId = parameters.get('wechat/app-id')?.trim() ?? '';
   if (/^wx[A-Za-z0-9]{16}$/.test(appId)) return appId;
   report.faults.push({
-    where: `The parameter ${report.path}/wechat/app-id`,
-    problem: appId === '' ? 'is missing' : 'is not wx and 16 letters and digits',
-    cure: putParameter(report, 'wechat/app-id', 'String', 'THE AppID OF THE WECHAT CONSOLE'),
+    where: parameter(report, 'wechat/app-id'),
+    problem: appId === '' ? missing : noAppId,
+    ...howToStore(report, {
+      name: 'wechat/app-id',
+      type: 'String',
+      placeholder: 'YOUR AppID',
+      value: { zh: '微信后台的 AppID', en: 'the AppID of WeChat’s console' },
+    }),
   });
   return appId;
 }

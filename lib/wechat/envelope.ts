@@ -1,5 +1,6 @@
 import { RequestRefused } from '../errors.ts';
 import { CipherError, decrypt, encrypt, type AesKey } from './cipher.ts';
+import { refused } from './refusal.ts';
 import { acknowledgement } from './reply.ts';
 import { isSigned, sign } from './signature.ts';
 import { cdata, parseXml, textOf } from './xml.ts';
@@ -169,30 +170,17 @@ function isStale(timestamp: string, maxSeconds: number, nowMs: number): boolean 
 function single(query: URLSearchParams, name: string): string {
   const values = query.getAll(name);
   if (values.length > 1) {
-    throw new RequestRefused(403, 'parameter-repeated', `The query repeats ${name}.`);
+    throw new RequestRefused(403, 'parameter-repeated', {
+      zh: `网址里的 ${name} 不止一个：不是微信，或者代理改了网址。`,
+      en: `The query repeats ${name}: not WeChat, or a proxy changes the address.`,
+    });
   }
   const [value] = values;
   if (value === undefined || value === '') {
-    throw new RequestRefused(403, 'parameter-missing', `The query lacks ${name}.`);
+    throw new RequestRefused(403, 'parameter-missing', {
+      zh: `网址里没有 ${name}：不是微信，或者代理去掉了参数。`,
+      en: `The query lacks ${name}: not WeChat, or a proxy drops the query.`,
+    });
   }
   return value;
-}
-
-const advice = {
-  'signature-mismatch':
-    'The signature does not fit. Either this is not WeChat, or the token in the WeChat console differs from the parameter wechat/token.',
-  'timestamp-stale':
-    'The signed timestamp is too far from now: a replayed request, or a delivery later than MAX_CLOCK_SKEW_SECONDS allows.',
-  'encrypted-in-plain-mode':
-    'WeChat sent an encrypted message and WECHAT_MODE is plain. Set wechatMode to the mode of the WeChat console, or choose 明文模式 (plain) there.',
-  'not-encrypted':
-    'The message is not encrypted and WECHAT_MODE asks for it. Choose 安全模式 (safe) in the WeChat console, or set wechatMode to its mode.',
-  'cannot-decrypt':
-    'The signature fits but no key opens the message. Copy the EncodingAESKey of the WeChat console into the parameter wechat/aes-key.',
-  'foreign-app-id':
-    'The message opens but was sealed for another account. Copy the AppID of the WeChat console into the parameter wechat/app-id.',
-} as const;
-
-function refused(code: keyof typeof advice): RequestRefused {
-  return new RequestRefused(403, code, advice[code]);
 }

@@ -88,7 +88,10 @@ export function parseMessage(xml: string): Message {
     sentAtSeconds: numberOf(fields, 'CreateTime'),
   };
   if (pushed.account === '' || pushed.follower === '') {
-    throw new UnreadableMessage('The message lacks FromUserName or ToUserName.');
+    throw new UnreadableMessage({
+      zh: '消息里没有 FromUserName 或 ToUserName。',
+      en: 'The message lacks FromUserName or ToUserName.',
+    });
   }
   const type = wordOf(fields, 'MsgType');
   if (type === 'event') return { ...pushed, ...parseEvent(fields) };

@@ -23,10 +23,19 @@ export type Fields = Readonly<Record<string, unknown>>;
  * @throws UnreadableMessage when there is no `<xml>` element, or the body declares anything (DOCTYPE, ENTITY)
  */
 export function parseXml(xml: string): Fields {
-  if (declaresAnything(xml))
-    throw new UnreadableMessage('The body declares a DOCTYPE or an entity.');
+  if (declaresAnything(xml)) {
+    throw new UnreadableMessage({
+      zh: '正文里声明了 DOCTYPE 或实体。',
+      en: 'The body declares a DOCTYPE or an entity.',
+    });
+  }
   const root = rootOf(xml);
-  if (!isFields(root)) throw new UnreadableMessage('The body has no <xml> element with content.');
+  if (!isFields(root)) {
+    throw new UnreadableMessage({
+      zh: '正文里没有带内容的 <xml> 元素。',
+      en: 'The body has no <xml> element with content.',
+    });
+  }
   return root;
 }
 
@@ -83,7 +92,10 @@ function rootOf(xml: string): unknown {
     const document: Fields = parser.parse(xml);
     return document['xml'];
   } catch (cause) {
-    throw new UnreadableMessage('The body is not XML that can be read safely.', { cause });
+    throw new UnreadableMessage(
+      { zh: '正文不是能安全读取的 XML。', en: 'The body is not XML that can be read safely.' },
+      { cause },
+    );
   }
 }
 

@@ -56,7 +56,10 @@ const notSeen = findingsOf('outside').skipped(
     '没有从外面看：不知道网址或 Token',
     'Not looked at from outside: address or token are not known',
   ),
-  both('加上 --url 和 --token', 'add --url and --token'),
+  both(
+    '加上 --url 和 --token；有 AWS 凭证时，部署并用 npm run setup 写好参数之后，它自己会读到',
+    'add --url and --token; with AWS credentials it reads them by itself once the bot is deployed and npm run setup has written the parameters',
+  ),
 );
 
 /** What was typed wins over what AWS says; undefined when neither knows address and token. */

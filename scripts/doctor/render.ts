@@ -26,9 +26,10 @@ function isLeftOut({ status, cure }: Finding): boolean {
   return status === 'skipped' && cure === undefined;
 }
 
-function renderFinding({ check, status, finding, cure }: Finding): string {
+function renderFinding({ check, status, finding, cure, command }: Finding): string {
   const lines = [`${marks[status]}  ${check}: ${finding.zh}`, indent(finding.en)];
   if (cure !== undefined) lines.push(indent(`→ ${cure.zh}`), indent(`→ ${cure.en}`));
+  if (command !== undefined) lines.push(indent(`  ${command}`));
   return lines.join('\n');
 }
 

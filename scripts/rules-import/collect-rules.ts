@@ -6,7 +6,7 @@ import { isSentence, readAnswer, type Texts } from './row-answer.ts';
 import { readFields, readNotes } from './row-fields.ts';
 import { anotherAnswer, duplicates, unknownColumns, unusedCells } from './row-notes.ts';
 import type { Answer, KeywordRule, Match } from './rule.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import { emptyCell, type Row, type Table } from './table.ts';
 
 /** The rules of a table and what became of each of its rows. */

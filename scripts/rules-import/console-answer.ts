@@ -1,7 +1,7 @@
 import type { Article } from '../../lib/wechat/reply.ts';
 import { tooLong, isWebAddress } from './row-answer.ts';
 import type { Answer } from './rule.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import { toLiteralRuleText } from './variables.ts';
 import { at } from './wechat-client.ts';
 

@@ -2,7 +2,7 @@ import { arrayOf, readOne, readRule, type Tell } from './console-rule.ts';
 import { createEntries } from './entries.ts';
 import type { Report, ReportLine } from './report.ts';
 import type { Answer, ImportedRules } from './rule.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import { at } from './wechat-client.ts';
 
 /** The rules made of the console's replies, and what became of each reply and keyword. */

@@ -2,7 +2,7 @@ import { readConsoleAnswer } from './console-answer.ts';
 import { addAnswer, type Entries } from './entries.ts';
 import type { Fate } from './report.ts';
 import type { Answer, Match } from './rule.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import { at } from './wechat-client.ts';
 
 /** Adds a line to the report. */

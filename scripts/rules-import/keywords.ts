@@ -1,5 +1,6 @@
 import type { Match } from './rule.ts';
-import { excerpt, type Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
+import { excerpt } from '../sentence.ts';
 
 const matches: ReadonlyMap<string, Match> = new Map([
   ['', 'exact'],

@@ -1,4 +1,4 @@
-import { inOneLine, type Sentence } from '../sentence.ts';
+import { inOneLine, type Sentence } from '../../lib/sentence.ts';
 
 /**
  * What became of something that was read.

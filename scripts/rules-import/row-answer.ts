@@ -1,7 +1,8 @@
 import { maxTextBytes } from '../../lib/wechat/text.ts';
 import { knownHeaders, type Field } from './header.ts';
 import type { Answer, Match } from './rule.ts';
-import { excerpt, type Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
+import { excerpt } from '../sentence.ts';
 import { toRuleText } from './variables.ts';
 
 /** The texts of a row by column; a column that the table does not have is empty. */

@@ -1,6 +1,6 @@
 import { columnName, knownHeaders, type Field, type Header } from './header.ts';
 import type { Texts } from './row-answer.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import type { Row } from './table.ts';
 
 /** The known columns of a row, or which of its cells cannot be trusted. */

@@ -1,7 +1,7 @@
 import type { Entry } from './entries.ts';
 import { columnName, knownHeaders, type Field, type Header } from './header.ts';
 import type { ReportLine } from './report.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import type { Row } from './table.ts';
 
 /** Says which keywords of a row an earlier row has. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 
 /** A cell as text. `fault` says why its text cannot be trusted: an error value, or a number that lost digits. */
 export interface Cell {

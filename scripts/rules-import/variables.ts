@@ -1,5 +1,6 @@
 import type { Match } from './rule.ts';
-import { excerpt, type Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
+import { excerpt } from '../sentence.ts';
 
 /** A doubled brace, which rules show as a single one, or a single one with what it holds. */
 const braces = /\{\{|\}\}|\{([^{}]*)(\}?)/g;

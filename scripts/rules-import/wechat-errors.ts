@@ -1,4 +1,5 @@
-import { Refused, type Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
+import { Refused } from '../sentence.ts';
 
 /**
  * Where AppID, AppSecret and the list of allowed addresses are.

@@ -1,13 +1,9 @@
-/** The same said in both languages of the operators. */
-export interface Bilingual {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Sentence } from '../../lib/sentence.ts';
 
 /** What is wrong, and the step that mends it; whole sentences. */
 export interface Problem {
-  readonly what: Bilingual;
-  readonly cure: Bilingual;
+  readonly what: Sentence;
+  readonly cure: Sentence;
 }
 
 /** Where something stands in the rules file: keys of maps and indexes of lists, from the top. */

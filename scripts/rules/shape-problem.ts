@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import type { Bilingual, Problem } from './findings.ts';
+import type { Sentence } from '../../lib/sentence.ts';
+import type { Problem } from './findings.ts';
 
 type Describe = (error: ErrorObject) => Problem;
 
@@ -72,7 +73,7 @@ const problems: Readonly<Record<string, Describe>> = {
   }),
 };
 
-const kinds: Readonly<Record<string, Bilingual>> = {
+const kinds: Readonly<Record<string, Sentence>> = {
   string: { zh: '一段文字', en: 'a text' },
   object: { zh: '「名字: 内容」的形式', en: 'names with values (name: value)' },
   array: {

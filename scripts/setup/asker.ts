@@ -1,5 +1,6 @@
 import type { Io } from '../io.ts';
-import { inOneLine, Refused, type Sentence } from '../sentence.ts';
+import { inOneLine, type Sentence } from '../../lib/sentence.ts';
+import { Refused } from '../sentence.ts';
 
 /** One of several answers to a question. */
 export interface Choice<T extends string> {

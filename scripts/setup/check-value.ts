@@ -1,5 +1,6 @@
 import { ConfigurationError, type ConfigurationIssue } from '../../lib/errors.ts';
 import { parseSettings } from '../../lib/settings.ts';
+import { parameter } from '../../lib/settings/report.ts';
 import type { SetupParameter } from './parameters.ts';
 
 const path = '/setup';
@@ -14,8 +15,8 @@ const environment = {
 
 /** Whether the bot can use this value of a parameter, as the bot itself decides it. */
 export function isUsable({ name }: SetupParameter, value: string): boolean {
-  const where = `The parameter ${path}/${name}`;
-  return value.trim() !== '' && !issues(name, value).some((issue) => issue.where === where);
+  const where = parameter({ path }, name).en;
+  return value.trim() !== '' && !issues(name, value).some((issue) => issue.where.en === where);
 }
 
 function issues(name: string, value: string): readonly ConfigurationIssue[] {

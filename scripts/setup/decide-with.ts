@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Io } from '../io.ts';
-import { inOneLine } from '../sentence.ts';
+import { inOneLine } from '../../lib/sentence.ts';
 import type { Asker, Choice } from './asker.ts';
 import { isUsable, wantedForm } from './check-value.ts';
 import { generateUnseen } from './decide-alone.ts';

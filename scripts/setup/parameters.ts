@@ -1,5 +1,5 @@
 import type { EnvelopeSettings } from '../../lib/wechat/envelope.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import { generateAesKey, generateToken, type RandomBelow } from './generate.ts';
 
 /** How WeChat sends messages: the 消息加解密方式 of its console. */
@@ -28,9 +28,16 @@ const account: Sentence = {
   en: 'developers.weixin.qq.com/platform → 我的业务 → 公众号 or 服务号 → your account → 基础信息',
 };
 
-const turingConsole: Sentence = {
-  zh: '图灵机器人的后台（turingapi.com），你的机器人的接入设置',
-  en: 'the console of the Turing robot (turingapi.com), settings of your robot',
+/** As the vendor's manual of 2018 has it: https://www.kancloud.cn/turing/web_api/522992 */
+const turingKeys: Sentence = {
+  zh: '登录 turingapi.com（旧址 tuling123.com）→ 机器人管理，列表里每个机器人有一个 API KEY。出自图灵 2018 年的手册，现在的页面没有核实过',
+  en: 'log in at turingapi.com (formerly tuling123.com) → 机器人管理: the list shows an API KEY for each robot. So says Turing’s manual of 2018; the page of today has not been verified',
+};
+
+/** No manual that can be read says where; users report a switch for each robot. */
+const turingSecret: Sentence = {
+  zh: '同一个后台，这个机器人的设置里有「密钥」（加密）开关，打开才显示，16 位。据用户报告，具体位置没有核实过；开关关着就跳过',
+  en: 'the same console: the settings of the robot have a switch 密钥 (encryption) which shows it, 16 characters, when on. So users report, where exactly has not been verified; skip it while the switch is off',
 };
 
 const typed: Sentence = {
@@ -82,7 +89,7 @@ export const setupParameters: readonly SetupParameter[] = [
       zh: '图灵 apiKey（几个就用逗号隔开）',
       en: 'Turing key (several: separated by commas)',
     },
-    place: turingConsole,
+    place: turingKeys,
     form: { zh: '32 位字母和数字', en: '32 letters and digits' },
     rotates: false,
     generate: undefined,
@@ -96,7 +103,7 @@ export const setupParameters: readonly SetupParameter[] = [
       zh: '图灵 secret（后台打开了「加密」才有；次序同 key）',
       en: 'Turing secret (only with encryption switched on; in the order of the keys)',
     },
-    place: turingConsole,
+    place: turingSecret,
     form: { zh: '原样复制', en: 'copied as it is' },
     rotates: false,
     generate: undefined,

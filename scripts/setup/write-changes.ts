@@ -1,5 +1,6 @@
 import type { Io } from '../io.ts';
-import { inOneLine, Refused } from '../sentence.ts';
+import { inOneLine } from '../../lib/sentence.ts';
+import { Refused } from '../sentence.ts';
 import { isAgreed, type Asker } from './asker.ts';
 import type { Change } from './known.ts';
 import type { ParameterStore } from './parameter-store.ts';

@@ -4,6 +4,7 @@ import { ConfigurationError, RequestRefused } from '../../lib/errors.ts';
 import type { Telemetry } from '../../lib/telemetry.ts';
 import { invocation } from '../support/invocation.ts';
 import { now, nowMs, pushEvent } from '../support/push.ts';
+import { said } from '../support/sentence.ts';
 
 const ok = { status: 200, headers: {}, body: 'ok' };
 
@@ -92,7 +93,7 @@ describe('createHandler', () => {
     [413, 'Payload Too Large'],
     [418, 'Refused'],
   ])('answers a refusal with status %i and never says why', async (status, body) => {
-    const refusal = new RequestRefused(status, 'signature-mismatch', 'the reason');
+    const refusal = new RequestRefused(status, 'signature-mismatch', said('the reason'));
     const { handler, told } = route(() => Promise.reject(refusal));
     await expect(handler(pushEvent(), invocation)).resolves.toMatchObject({
       statusCode: status,
@@ -102,7 +103,9 @@ describe('createHandler', () => {
   });
 
   it.each([
-    new ConfigurationError([{ where: 'wechat/token', problem: 'is missing', cure: 'secret' }]),
+    new ConfigurationError([
+      { where: said('token'), problem: said('missing'), cure: said('secret') },
+    ]),
     new TypeError('secret'),
   ])('answers 500 and leaks nothing when there are no settings: %s', async (error) => {
     const { handler, told } = route(() => Promise.reject(error));

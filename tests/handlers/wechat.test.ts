@@ -78,8 +78,11 @@ describe('handler', () => {
     ssm.on(GetParametersByPathCommand).rejectsOnce('denied').resolvesOnce({}).resolves(stored());
     const send = await start();
     await expect(send()).resolves.toMatchObject({ statusCode: 500 });
-    expect(output).toContain(`${path}/wechat/token is missing`);
+    expect(output).toContain(`参数 ${path}/wechat/token 没有设置`);
+    expect(output).toContain(`The parameter ${path}/wechat/token is missing`);
     expect(output).toContain('aws ssm put-parameter');
+    expect(output).toContain('没有可用的设置，这个请求得到 HTTP 500。');
+    expect(output).toContain('There are no usable settings, so the request got HTTP 500.');
     await expect(send()).resolves.toMatchObject({ statusCode: 200 });
   });
 

@@ -104,7 +104,7 @@ describe('parseSettings', () => {
     const misspelt = { DELIVERY_PATIENCE: 'four', HELD_AT_ONCE: '-1' };
     const { patience, warnings } = parse({ 'wechat/token': 'MyToken' }, misspelt);
     expect(patience).toEqual({ deliveries: 3, cutsPerFiveMinutes: 20, heldAtOnce: 2 });
-    expect(warnings.map(({ where, problem }) => `${where} ${problem}`)).toEqual([
+    expect(warnings.map(({ where, problem }) => `${where.en} ${problem.en}`)).toEqual([
       'The environment variable DELIVERY_PATIENCE is not three, two or one; three is used',
       'The environment variable HELD_AT_ONCE is not a whole number from 0 to 1000; 2 is used',
     ]);
@@ -150,7 +150,9 @@ describe('parseSettings', () => {
       const { chatModel, warnings } = parse(token, { ...whole, ...change });
       expect(chatModel).toBeUndefined();
       expect(warnings.map(describeIssue)).toEqual([
-        expect.stringMatching(/the chat model is not asked\. To mend it: set chatModel\w+/),
+        expect.stringMatching(
+          /不问大模型。改法：.*the chat model is not asked\. To mend it: set chatModel\w+/,
+        ),
       ]);
       expect(warnings.map(describeIssue).join()).toContain(problem);
     });
@@ -161,7 +163,7 @@ describe('parseSettings', () => {
         const { chatModel, warnings } = parse({ ...token, 'chat-model/api-key': apiKey }, whole);
         expect(chatModel).toBeUndefined();
         expect(warnings.map(describeIssue)).toEqual([
-          expect.stringMatching(/chat-model\/api-key holds .* aws ssm put-parameter/),
+          expect.stringMatching(/chat-model\/api-key 里有.*api-key holds .* aws ssm put-parameter/),
         ]);
         expect(JSON.stringify(warnings)).not.toContain(apiKey);
       },
@@ -177,7 +179,9 @@ describe('parseSettings', () => {
 
   it('names a missing token and the command that mends it', () => {
     expect(problems({}, { AWS_REGION: 'ap-east-1' })).toBe(
-      `The parameter ${path}/wechat/token is missing. To mend it: aws ssm put-parameter --region ap-east-1 --name ${path}/wechat/token --type SecureString --overwrite --value 'THE TOKEN TYPED INTO THE WECHAT CONSOLE'`,
+      `参数 ${path}/wechat/token 没有设置。改法：运行 npm run setup；或者把这条命令里的 YOUR TOKEN 换成填在微信后台的 Token，再执行。 ` +
+        `The parameter ${path}/wechat/token is missing. To mend it: run npm run setup; or run this command, with the token typed into WeChat’s console for YOUR TOKEN. ` +
+        `aws ssm put-parameter --region ap-east-1 --name ${path}/wechat/token --type SecureString --overwrite --value 'YOUR TOKEN'`,
     );
   });
 
@@ -263,7 +267,9 @@ describe('parseSettings', () => {
     const settings = parse({ 'wechat/token': 'MyToken' }, { [name]: value });
     expect(settings).toMatchObject({ replyWithinMs: 4400, wechat: { maxClockSkewSeconds: 300 } });
     expect(settings.warnings).toEqual([
-      expect.objectContaining({ where: expect.stringContaining(name) }),
+      expect.objectContaining({
+        where: { zh: `环境变量 ${name}`, en: `The environment variable ${name}` },
+      }),
     ]);
   });
 

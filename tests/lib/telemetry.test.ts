@@ -10,6 +10,7 @@ import {
   UnreadableMessage,
 } from '../../lib/errors.ts';
 import { createTelemetry, metricNames, type Telemetry } from '../../lib/telemetry.ts';
+import { said } from '../support/sentence.ts';
 
 const reply = { kind: 'text', text: 'a follower’s secret words' } as const;
 
@@ -85,15 +86,15 @@ describe('createTelemetry', () => {
     [{ responder: 'fallback' }, ['Messages', 'Fallback']],
     [{ responder: 'none' }, ['Messages']],
     [
-      { responder: 'fallback', failures: [new AnswerFailed('turing', 'quota', '')] },
+      { responder: 'fallback', failures: [new AnswerFailed('turing', 'quota', said(''))] },
       ['Messages', 'Fallback', 'QuotaExhausted'],
     ],
     [
-      { responder: 'fallback', failures: [new AnswerFailed('turing', 'misconfigured', '')] },
+      { responder: 'fallback', failures: [new AnswerFailed('turing', 'misconfigured', said(''))] },
       ['Messages', 'Fallback', 'KeyMisconfigured'],
     ],
     [
-      { responder: 'fallback', failures: [new AnswerFailed('turing', 'timeout', '')] },
+      { responder: 'fallback', failures: [new AnswerFailed('turing', 'timeout', said(''))] },
       ['Messages', 'Fallback'],
     ],
   ])('counts %o', (answer, expected) => {
@@ -140,7 +141,7 @@ describe('createTelemetry', () => {
     const answer = { reply, responder: 'robot', upstreamMs: 5000 } as const;
     telemetry.wentOn({ ...handedOver, askedBefore: 1 }, answer, 5010);
     telemetry.wentOn({ ...handedOver, askedBefore: 0 }, undefined, 10);
-    const failure = new AnswerFailed('turing', 'quota', 'advice');
+    const failure = new AnswerFailed('turing', 'quota', said('advice'));
     telemetry.wentOn(
       { ...handedOver, askedBefore: 0 },
       { ...answer, responder: 'fallback', failures: [failure] },
@@ -156,12 +157,19 @@ describe('createTelemetry', () => {
   });
 
   it('counts a forged request as refused, an oversized one not', () => {
-    telemetry.refused(new RequestRefused(413, 'body-too-large', 'too large'), undefined);
+    telemetry.refused(new RequestRefused(413, 'body-too-large', said('too large')), undefined);
     expect(metrics()).toEqual([]);
-    telemetry.refused(new RequestRefused(403, 'signature-mismatch', 'advice'), 'x'.repeat(500));
+    telemetry.refused(
+      new RequestRefused(403, 'signature-mismatch', said('advice')),
+      'x'.repeat(500),
+    );
     expect(metrics()).toEqual(['SignatureRefused']);
     expect(lines).toContainEqual(
-      expect.objectContaining({ code: 'signature-mismatch', userAgent: 'x'.repeat(80) }),
+      expect.objectContaining({
+        code: 'signature-mismatch',
+        advice: '中文：advice advice',
+        userAgent: 'x'.repeat(80),
+      }),
     );
   });
 
@@ -181,14 +189,16 @@ describe('createTelemetry', () => {
 
   it('says why the robot did not answer, and what to do', () => {
     const cause = Object.assign(new Error('their words'), { code: 'ECONNREFUSED' });
-    const failure = new AnswerFailed('turing', 'unreachable', 'Check TURING_ENDPOINT.', { cause });
+    const failure = new AnswerFailed('turing', 'unreachable', said('Check it.'), {
+      cause,
+    });
     answered({ responder: 'fallback', failures: [failure] });
     expect(lines[0]).toMatchObject({
       level: 'WARN',
       failure: {
         provider: 'turing',
         reason: 'unreachable',
-        advice: 'Check TURING_ENDPOINT.',
+        advice: '中文：Check it. Check it.',
         cause: 'ECONNREFUSED',
       },
     });
@@ -196,14 +206,14 @@ describe('createTelemetry', () => {
 
   it('says who failed before somebody answered, and counts the keys that did', () => {
     const keys = [
-      new AnswerFailed('turing', 'quota', 'Key 1 of 3: no calls.'),
-      new AnswerFailed('turing', 'misconfigured', 'Key 2 of 3: unknown.'),
+      new AnswerFailed('turing', 'quota', said('Key 1 of 3: no calls.')),
+      new AnswerFailed('turing', 'misconfigured', said('Key 2 of 3: unknown.')),
     ];
     answered({ responder: 'robot', failures: keys });
     expect(lines[0]).toMatchObject({
       level: 'WARN',
       message: 'answered after failures',
-      failure: { reason: 'quota', advice: 'Key 1 of 3: no calls.' },
+      failure: { reason: 'quota', advice: expect.stringContaining('Key 1 of 3: no calls.') },
       moreFailures: [{ reason: 'misconfigured' }],
     });
     expect(metrics()).toEqual([
@@ -215,8 +225,8 @@ describe('createTelemetry', () => {
   });
 
   it('counts the keys of a robot that failed, each trouble once', () => {
-    const keys = [new AnswerFailed('turing', 'misconfigured', 'Key 1 of 2.')];
-    const failed = new TuringFailed('quota', 'No key is left.', keys);
+    const keys = [new AnswerFailed('turing', 'misconfigured', said('Key 1 of 2.'))];
+    const failed = new TuringFailed('quota', said('No key is left.'), keys);
     answered({ responder: 'model', failures: [failed] });
     expect(metrics()).toEqual([
       'Messages',
@@ -227,7 +237,7 @@ describe('createTelemetry', () => {
   });
 
   it('goes on after failures as it answers after them', () => {
-    const failures = [new AnswerFailed('turing', 'timeout', 'advice')];
+    const failures = [new AnswerFailed('turing', 'timeout', said('advice'))];
     telemetry.wentOn(
       { ...handedOver, askedBefore: 0 },
       { reply, responder: 'model', failures },
@@ -245,25 +255,45 @@ describe('createTelemetry', () => {
         at: [expect.stringMatching(/^at /), ...Array(4).fill(expect.anything())],
       },
     });
-    telemetry.failed('odd', 'words of a follower');
+    telemetry.failed('older settings serve on', 'words of a follower');
     const odd = new Error('words of a follower');
     delete odd.stack;
-    telemetry.failed('without a stack', odd);
+    telemetry.failed('the table of answers failed', odd);
     expect(JSON.stringify(lines)).not.toContain('words of a follower');
   });
 
-  it('says what is unreadable about a message', () => {
-    telemetry.failed('acknowledged without an answer', new UnreadableMessage('no sender'));
+  it('says in both languages what it means that something went wrong, and what to do', () => {
+    telemetry.failed('older settings serve on', new Error('words'));
+    answered({ storeFailure: new Error('words') });
     expect(lines[0]).toMatchObject({
-      failure: { error: 'UnreadableMessage', advice: 'no sender' },
+      message: 'older settings serve on',
+      advice: expect.stringMatching(/先用旧的.*。 The settings could not be read again/),
+    });
+    expect(lines[1]).toMatchObject({
+      message: 'answered without the store',
+      advice: expect.stringMatching(/DynamoDB 的表.*。 This message was answered without/),
+    });
+  });
+
+  it('says what is unreadable about a message', () => {
+    telemetry.failed('acknowledged without an answer', new UnreadableMessage(said('no sender')));
+    expect(lines[0]).toMatchObject({
+      failure: { error: 'UnreadableMessage', advice: '中文：no sender no sender' },
     });
   });
 
   it('names every problem of a configuration', () => {
-    const issue = { where: 'A', problem: 'is missing', cure: 'set it' };
-    telemetry.failed('unusable', new ConfigurationError([issue, issue], { cause: new Error('x') }));
+    const issue = {
+      where: { zh: '参数 A', en: 'The parameter A' },
+      problem: { zh: '没有设置', en: 'is missing' },
+      cure: { zh: '设好它', en: 'set it' },
+      command: 'aws ssm put-parameter',
+    };
+    const error = new ConfigurationError([issue, issue], { cause: new Error('x') });
+    telemetry.failed('started without settings', error);
     telemetry.warned([issue]);
-    const sentence = 'A is missing. To mend it: set it';
+    const sentence =
+      '参数 A 没有设置。改法：设好它。 The parameter A is missing. To mend it: set it. aws ssm put-parameter';
     expect(lines[0]).toMatchObject({ failure: { issues: [sentence, sentence], cause: 'Error' } });
     expect(lines[1]).toMatchObject({ level: 'WARN', advice: sentence });
   });

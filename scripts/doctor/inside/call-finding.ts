@@ -1,4 +1,4 @@
-import type { Sentence } from '../../sentence.ts';
+import type { Sentence } from '../../../lib/sentence.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import type { Call } from './call.ts';
 
@@ -59,8 +59,8 @@ const robotCure = both(
 /** What to do, by the code of the refusal. */
 const refusalCures: Readonly<Record<string, Sentence>> = {
   'signature-mismatch': both(
-    '如果是微信来的，让后台的 Token 和参数 wechat/token 相同；网上的扫描也会这样',
-    'if it was WeChat, make the token of its console equal to the parameter wechat/token; scanners look the same',
+    '如果是微信来的，让后台的 Token 和参数 wechat/token 相同（参数用 npm run setup 改）；网上的扫描也会这样',
+    'if it was WeChat, make the token of its console equal to the parameter wechat/token (npm run setup writes it); scanners look the same',
   ),
   'timestamp-stale': both(
     '签名时间太旧或太新：是重放，或者 maxClockSkewSeconds 太小',
@@ -75,11 +75,11 @@ const refusalCures: Readonly<Record<string, Sentence>> = {
     "the bot wants sealed messages and WeChat's console sends plain ones: choose 安全模式 there, or change wechatMode and deploy",
   ),
   'cannot-decrypt': both(
-    '把微信后台的 EncodingAESKey 重新写进 wechat/aes-key',
-    "copy EncodingAESKey of WeChat's console into wechat/aes-key again",
+    '运行 npm run setup，把微信后台的 EncodingAESKey 重新写进 wechat/aes-key',
+    "run npm run setup and write the EncodingAESKey of WeChat's console into wechat/aes-key again",
   ),
   'foreign-app-id': both(
-    '把微信后台的 AppID 重新写进 wechat/app-id',
-    "copy the AppID of WeChat's console into wechat/app-id again",
+    '运行 npm run setup，把微信后台的 AppID 重新写进 wechat/app-id',
+    "run npm run setup and write the AppID of WeChat's console into wechat/app-id again",
   ),
 };

@@ -10,6 +10,8 @@ const executionsPerSlowQuestion = 2;
 /** Fewer than this meet throttling on an ordinary busy day; a new account has 10. */
 const comfortable = 50;
 
+const askForMore = both('用这条命令申请提高', 'ask for more with this command');
+
 /** How many slow questions the account carries at once, and how to ask for more. */
 export const concurrencyCheck = awsCheck(
   'concurrency',
@@ -24,6 +26,6 @@ export const concurrencyCheck = awsCheck(
     );
     if (executions >= comfortable) return [ok(sentence)];
     const command = `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`;
-    return [warning(sentence, both(`申请提高：${command}`, `ask for more: ${command}`))];
+    return [warning(sentence, askForMore, command)];
   },
 );

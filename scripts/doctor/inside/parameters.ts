@@ -22,7 +22,7 @@ const known = new Map([
 export const parametersCheck = awsCheck('parameters', action, async (deployment) => {
   const types = await listTypes(deployment);
   if (types.size === 0) return [nothingThere(deployment)];
-  const faults = [...types].flatMap(([name, type]) => judge(name, type));
+  const faults = [...types].flatMap(([name, type]) => judge(deployment, name, type));
   const unread = await decryption(deployment);
   if (unread !== undefined) return [unread, ...faults];
   const names = [...types.keys()].join(', ');
@@ -78,20 +78,29 @@ function nothingThere({ names, region, stage }: Deployment): Finding {
       `There is no parameter below ${names.settingsPath} in the region ${region}`,
     ),
     both(
-      `写入参数，见 docs/deploy.zh-CN.md；检查 --stage ${stage} 和区域`,
-      `write the parameters, see docs/deploy.md; check --stage ${stage} and the region`,
+      '用这条命令写入参数；写过的话，检查阶段和区域',
+      'write the parameters with this command; if they are written, check stage and region',
     ),
+    `npm run setup -- --stage ${stage} --region ${region}`,
   );
 }
 
-function judge(name: string, type: ParameterType | undefined): readonly Finding[] {
+function judge(
+  { names, region }: Deployment,
+  name: string,
+  type: ParameterType | undefined,
+): readonly Finding[] {
   const isSecret = known.get(name);
   if (isSecret === undefined) return [unknownName(name)];
   if (!isSecret || type === 'SecureString') return [];
   return [
     warning(
       both(`${name} 是秘密，却存成了 ${type}`, `${name} is a secret but stored as ${type}`),
-      both('删掉，再以 SecureString 写入', 'delete it and write it again as SecureString'),
+      both(
+        '用这条命令删掉，再运行 npm run setup，它以 SecureString 写入',
+        'delete it with this command, then run npm run setup, which writes it as SecureString',
+      ),
+      `aws ssm delete-parameter --region ${region} --name ${names.settingsPath}/${name}`,
     ),
   ];
 }
@@ -103,6 +112,9 @@ function unknownName(name: string): Finding {
       `机器人不认识参数 ${name}：多半是名字写错了，等于没有设置`,
       `The bot knows no parameter ${name}: mostly a misspelt name, and as good as not set`,
     ),
-    both(`名字只有这些：${names}`, `these are all the names: ${names}`),
+    both(
+      `名字只有这些：${names}；npm run setup 写的名字不会错`,
+      `these are all the names: ${names}; npm run setup writes the right ones`,
+    ),
   );
 }

@@ -1,10 +1,6 @@
-import { parseChatModel } from '../../../lib/settings/chat-model.ts';
-import { parsePatience } from '../../../lib/settings/patience.ts';
-import type { Environment, Parameters, Report } from '../../../lib/settings/report.ts';
-import { parseTuring } from '../../../lib/settings/turing.ts';
-import { parseWeChat } from '../../../lib/settings/wechat.ts';
-import type { ConfigurationIssue } from '../../../lib/errors.ts';
-import { both, findingsOf, type Finding } from '../finding.ts';
+import { readSettings } from '../../../lib/settings.ts';
+import type { Environment, Parameters } from '../../../lib/settings/report.ts';
+import { both, findingOfIssue, findingsOf, type Finding } from '../finding.ts';
 import { checkModeChoice } from '../outside/mode-choice.ts';
 import { awsCheck } from './aws-check.ts';
 import type { Deployment } from './deployment.ts';
@@ -27,18 +23,15 @@ export async function environmentOf({ first, names }: Deployment): Promise<Envir
   );
 }
 
-/** The settings as the function would parse them, with every fault. */
-export function parseAll(
+/** The settings as the function would read them, with every fault. */
+export function readAll(
   environment: Environment,
   parameters: Parameters,
   { names, region }: Pick<Deployment, 'names' | 'region'>,
 ) {
-  const report: Report = { faults: [], warnings: [], path: names.settingsPath, region };
-  const wechat = parseWeChat(environment, parameters, report);
-  const turing = parseTuring(environment, parameters, report);
-  const chatModel = parseChatModel(environment, parameters, report);
-  parsePatience(environment, report);
-  return { wechat, turing, chatModel, report };
+  // The cures name what the doctor looked at.
+  const place = { SETTINGS_PATH: names.settingsPath, AWS_REGION: region };
+  return readSettings({ ...environment, ...place }, parameters);
 }
 
 function judgeSettings(
@@ -46,10 +39,11 @@ function judgeSettings(
   parameters: Parameters,
   deployment: Deployment,
 ): readonly Finding[] {
-  const { wechat, turing, chatModel, report } = parseAll(environment, parameters, deployment);
+  const { settings, faults } = readAll(environment, parameters, deployment);
+  const { wechat, turing, chatModel, warnings } = settings;
   const findings = [
-    ...report.faults.map((issue) => failed(inWords(issue), cureOf(issue))),
-    ...report.warnings.map((issue) => warning(inWords(issue), cureOf(issue))),
+    ...faults.map((issue) => findingOfIssue(failed, issue)),
+    ...warnings.map((issue) => findingOfIssue(warning, issue)),
     ...checkModeChoice(wechat.mode, parameters.get('wechat/app-id')),
   ];
   if (wechat.maxClockSkewSeconds === 0) findings.push(noSkewCheck(wechat.mode === 'safe'));
@@ -58,18 +52,7 @@ function judgeSettings(
   const good = ok(
     both(`设置齐全（${wechat.mode} 模式）`, `The settings are whole (${wechat.mode} mode)`),
   );
-  return report.faults.length === 0 ? [good, ...findings] : findings;
-}
-
-/** The parser speaks English; where and how bad it is, in Chinese too. */
-function inWords({ where, problem }: ConfigurationIssue) {
-  const name = where.replace(/^The (parameter|environment variable) /, '');
-  const zh = problem === 'is missing' ? '没有设置' : '不对，改法见下';
-  return both(`${name} ${zh}`, `${where} ${problem}`);
-}
-
-function cureOf({ cure }: ConfigurationIssue) {
-  return both(cure, cure);
+  return faults.length === 0 ? [good, ...findings] : findings;
 }
 
 function noSkewCheck(isSafe: boolean): Finding {
@@ -99,5 +82,8 @@ const noRobot = warning(
     '没有图灵密钥，也没有大模型：只有规则和固定的话在回答',
     'There is neither a Turing key nor a chat model: only rules and fixed sentences answer',
   ),
-  both('把密钥写进 turing/api-key（SecureString）', 'write a key to turing/api-key (SecureString)'),
+  both(
+    '运行 npm run setup，填图灵的 Key 或大模型的 Key（大模型还要设 chatModelEndpoint 和 chatModelName）',
+    'run npm run setup and enter a key of Turing or of a chat model (which takes chatModelEndpoint and chatModelName, too)',
+  ),
 );

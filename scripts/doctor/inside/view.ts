@@ -9,7 +9,7 @@ import type { Deployment } from './deployment.ts';
 import { functionCheck } from './function.ts';
 import { lastCallCheck } from './last-call.ts';
 import { parametersCheck } from './parameters.ts';
-import { environmentOf, parseAll, settingsCheck } from './settings.ts';
+import { environmentOf, readAll, settingsCheck } from './settings.ts';
 import { describe, stackCheck } from './stack.ts';
 import { tableCheck } from './table.ts';
 
@@ -43,7 +43,8 @@ export async function knownInside(deployment: Deployment): Promise<Known | undef
   const found = await settled(() => describe(deployment));
   const parameters = await settled(() => deployment.first.parameters());
   if (found?.url === undefined || parameters === undefined) return undefined;
-  const { wechat } = parseAll(await environmentOf(deployment), parameters, deployment);
+  const { settings } = readAll(await environmentOf(deployment), parameters, deployment);
+  const { wechat } = settings;
   const [token] = wechat.tokens;
   if (token === undefined) return undefined;
   const [aesKey] = (parameters.get('wechat/aes-key') ?? '').split(',').map((key) => key.trim());
@@ -61,7 +62,9 @@ export async function knownInside(deployment: Deployment): Promise<Known | undef
 export async function robotsInside(deployment: Deployment): Promise<RobotSettings | undefined> {
   const parameters = await settled(() => deployment.first.parameters());
   if (parameters === undefined) return undefined;
-  return { parameters, environment: await environmentOf(deployment) };
+  const { names, region } = deployment;
+  const stored = { path: names.settingsPath, region };
+  return { parameters, environment: await environmentOf(deployment), stored };
 }
 
 async function settled<T>(read: () => Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,5 @@
 import { both } from '../finding.ts';
-import type { Sentence } from '../../sentence.ts';
+import type { Sentence } from '../../../lib/sentence.ts';
 
 /**
  * How a body differs from the echostr that it was made of.

@@ -12,8 +12,8 @@ export function checkModeChoice(
 }
 
 const cure = both(
-  '换成安全模式：微信后台选「安全模式」，wechatMode 改成 safe，再部署（测试号只有明文，不用改）',
-  "use safe mode: choose 安全模式 in WeChat's console, set wechatMode to safe and deploy (the sandbox account has plain only and may stay)",
+  '换成安全模式（测试号只有明文，不用换）：用 npm run setup，照 docs/deploy.zh-CN.md 第 8 节的步骤，先选兼容模式',
+  'use safe mode (the sandbox account has plain only and may stay): with npm run setup, as docs/deploy.md, section 8, says, compat first',
 );
 
 const plain = warning(

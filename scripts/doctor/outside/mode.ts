@@ -53,8 +53,8 @@ const wrongKey = failed(
     'Plain and sealed messages are refused and the token is right: EncodingAESKey or AppID differ',
   ),
   both(
-    '从微信后台重新复制 EncodingAESKey（43 个字符）和 AppID，写进 wechat/aes-key 和 wechat/app-id',
-    "copy EncodingAESKey (43 characters) and AppID from WeChat's console again, into wechat/aes-key and wechat/app-id",
+    '从微信后台重新复制 EncodingAESKey（43 个字符）和 AppID，运行 npm run setup 写进 wechat/aes-key 和 wechat/app-id',
+    "copy EncodingAESKey (43 characters) and AppID from WeChat's console again; npm run setup writes them into wechat/aes-key and wechat/app-id",
   ),
 );
 

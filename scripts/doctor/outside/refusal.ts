@@ -85,8 +85,8 @@ function wrongToken(token: string, { status, body }: Reply): Finding {
       `The signature is refused${how.en}, whatever the time: the tokens differ, it is not the clock.${form.en}`,
     ),
     both(
-      '让微信后台的 Token、机器人的参数 wechat/token、这里的 --token 三处完全相同（大小写、首尾空格）',
-      "make three equal, case and blanks included: the token in WeChat's console, the parameter wechat/token, and --token here",
+      '让微信后台的 Token、机器人的参数 wechat/token、这里的 --token 三处完全相同（大小写、首尾空格）；参数用 npm run setup 改',
+      "make three equal, case and blanks included: the token in WeChat's console, the parameter wechat/token, and --token here; npm run setup writes the parameter",
     ),
   );
 }

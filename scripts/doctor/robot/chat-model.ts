@@ -6,6 +6,7 @@ import {
 } from '../../../lib/answers/chat-model.ts';
 import { createPostJson } from '../../../lib/answers/post-json.ts';
 import { createDeadline } from '../../../lib/deadline.ts';
+import { AnswerFailed } from '../../../lib/errors.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import { describeFailure } from './failure.ts';
 
@@ -34,7 +35,9 @@ export async function tryChatModel(
 }
 
 function isRegion(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith(failures.wrongRegion('').message);
+  return (
+    error instanceof AnswerFailed && error.advice.en.startsWith(failures.wrongRegion().advice.en)
+  );
 }
 
 const refusesRegion = failed(

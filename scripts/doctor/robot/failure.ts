@@ -1,8 +1,7 @@
 import { AnswerFailed, type FailureReason } from '../../../lib/errors.ts';
-import type { Sentence } from '../../sentence.ts';
+import type { Sentence } from '../../../lib/sentence.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 
-/** The providers' advice is English; why, in Chinese too. */
 const reasons: Readonly<Record<FailureReason, string>> = {
   quota: '次数或余额用完了，或者问得太密',
   misconfigured: '密钥、密码或网址不对，或者没有权限',
@@ -19,7 +18,7 @@ export function describeFailure(check: string, who: Sentence, error: unknown): F
     const name = error instanceof Error ? error.name : 'unknown';
     return failed(both(`${who.zh}：出错（${name}）`, `${who.en}: failed (${name})`));
   }
-  const { reason, message } = error;
+  const { reason, advice } = error;
   const sentence = both(`${who.zh}：${reasons[reason]}（${reason}）`, `${who.en}: ${reason}`);
-  return (reason === 'refused' ? warning : failed)(sentence, both(message, message));
+  return (reason === 'refused' ? warning : failed)(sentence, advice);
 }

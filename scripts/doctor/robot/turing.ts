@@ -2,7 +2,6 @@ import { createPostJson, type PostJson } from '../../../lib/answers/post-json.ts
 import { TuringFailed } from '../../../lib/answers/turing-keys.ts';
 import { createTuring, type TuringKey, type TuringSettings } from '../../../lib/answers/turing.ts';
 import type { Deadline } from '../../../lib/deadline.ts';
-import { AnswerFailed } from '../../../lib/errors.ts';
 import { followerPseudonym } from '../../../lib/followers.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import { doctorParties } from '../outside/target.ts';
@@ -64,9 +63,8 @@ async function askEach(
 /** A robot with one key says of it what it says of itself. */
 function ofTheKey(error: unknown): unknown {
   if (!(error instanceof TuringFailed)) return error;
-  const [first] = error.failures;
-  if (first === undefined) return error;
-  return new AnswerFailed('turing', first.reason, first.message.replace(/^Key \d+ of \d+: /, ''));
+  const [first = error] = error.failures;
+  return first;
 }
 
 /** Milliseconds to the answer. The question is sent once, whatever happens: each call may count. */

@@ -6,14 +6,15 @@ import { createDeadline, pause } from '../../../lib/deadline.ts';
 import { AnswerFailed } from '../../../lib/errors.ts';
 import { answeringParts, silenced, withBoth, withRobot } from '../../support/answering.ts';
 import { fallbackSentence, rulesOf } from '../../support/rules.ts';
+import { said } from '../../support/sentence.ts';
 
 const begunMs = 1_795_334_400_000;
 
 beforeEach(() => void vi.useFakeTimers({ now: begunMs }));
 afterEach(() => void vi.useRealTimers());
 
-const quota = new AnswerFailed('turing', 'quota', 'no calls left');
-const noModel = new AnswerFailed('chat-model', 'misconfigured', 'no such model');
+const quota = new AnswerFailed('turing', 'quota', said('no calls left'));
+const noModel = new AnswerFailed('chat-model', 'misconfigured', said('no such model'));
 
 function asking(changes: Partial<AskParts> = {}, settings = withBoth) {
   const ask = createAsk(answeringParts(changes), settings, 'follower');
@@ -107,7 +108,7 @@ describe('the time of those who are asked', () => {
     const askTuring: AskTuring = async (_question, _settings, deadline) => {
       while (deadline.leftMs() > 0) await pause(50);
       moments.robotMs = Date.now() - begunMs;
-      throw new AnswerFailed('turing', 'timeout', 'too late');
+      throw new AnswerFailed('turing', 'timeout', said('too late'));
     };
     const askChatModel: AskChatModel = async (_question, _settings, deadline) => {
       moments.modelLeftMs = deadline.leftMs();

@@ -6,6 +6,7 @@ import { createDeadline } from '../../../lib/deadline.ts';
 import { AnswerFailed } from '../../../lib/errors.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import { createTuringServer, type TuringRobot } from '../../../simulator/turing.ts';
+import { said } from '../../support/sentence.ts';
 
 const exhausted = 'a'.repeat(32);
 const wrong = 'b'.repeat(32);
@@ -53,14 +54,19 @@ const answer = '图灵替身听到了：你好';
 const outOfCalls =
   'This key has no calls left. Wait for the reset, buy calls, or add a second key. (code 4003)';
 const unknownKey =
-  'Turing does not know this key. Copy it again from the Turing console into turing/api-key. (code 4007)';
+  'Turing does not know this key. Copy it again from the Turing console; npm run setup writes it into turing/api-key. (code 4007)';
 
-function failed(reason: string, message: string, failures: readonly unknown[] = []) {
+/** In English; the Chinese is another matter. */
+function advice(en: string) {
+  return expect.objectContaining({ zh: expect.stringMatching(/\p{Script=Han}/u), en });
+}
+
+function failed(reason: string, en: string, failures: readonly unknown[] = []) {
   return expect.objectContaining({
     name: 'AnswerFailed',
     provider: 'turing',
     reason,
-    message,
+    advice: advice(en),
     failures,
   });
 }
@@ -73,8 +79,11 @@ describe('three keys, one out of calls and one wrong', () => {
     await expect(ask(keys)).resolves.toEqual({
       text: answer,
       failures: [
-        expect.objectContaining({ reason: 'quota', message: `Key 1 of 3: ${outOfCalls}` }),
-        expect.objectContaining({ reason: 'misconfigured', message: `Key 2 of 3: ${unknownKey}` }),
+        expect.objectContaining({ reason: 'quota', advice: advice(`Key 1 of 3: ${outOfCalls}`) }),
+        expect.objectContaining({
+          reason: 'misconfigured',
+          advice: advice(`Key 2 of 3: ${unknownKey}`),
+        }),
       ],
     });
     await expect(ask(keys)).resolves.toEqual({ text: answer, failures: [] });
@@ -110,6 +119,14 @@ describe('three keys, one out of calls and one wrong', () => {
     expect(asked).toEqual(['exhausted', 'wrong', 'good', 'exhausted', 'wrong', 'good']);
   });
 
+  it('are told apart in Chinese, too', async () => {
+    const { failures } = await container()(keys);
+    expect(failures.map(({ advice }) => advice.zh)).toEqual([
+      expect.stringMatching(/^第 1 个 Key（共 3 个）：.*次数用完了.*（返回码 4003）$/),
+      expect.stringMatching(/^第 2 个 Key（共 3 个）：图灵不认这个 Key.*（返回码 4007）$/),
+    ]);
+  });
+
   it('never stand in a message', async () => {
     const ask = container();
     const error: unknown = await ask([exhausted, wrong]).catch((thrown: unknown) => thrown);
@@ -119,6 +136,16 @@ describe('three keys, one out of calls and one wrong', () => {
 });
 
 describe('keys of which none is left', () => {
+  it('say when the next is tried in Chinese, too', async () => {
+    await expect(container()([exhausted, wrong])).rejects.toThrow(
+      /没有能问的 Key 了：1 个没有次数，1 个不对。60 分钟后试下一个。 Key 1 of 2/,
+    );
+  });
+
+  it('is not numbered when it is the only one', async () => {
+    await expect(container()([exhausted])).rejects.toThrow(/^这个 Key 的次数用完了/);
+  });
+
   it('fail at once, without a call, and say when the next is tried', async () => {
     const ask = container();
     const first: unknown = await ask([exhausted, wrong]).catch((error: unknown) => error);
@@ -218,7 +245,7 @@ describe('what rests a key', () => {
     await expect(ask([good], 'fault http 429')).rejects.toEqual(
       failed(
         'quota',
-        'Key 1 of 1: Turing answered HTTP 429, too many requests. No key is left to ask: 1 without calls, 0 misconfigured. The next is tried in 1 min.',
+        'Turing answered HTTP 429, too many requests. No key is left to ask: 1 without calls, 0 misconfigured. The next is tried in 1 min.',
         [expect.objectContaining({ reason: 'quota' })],
       ),
     );
@@ -249,8 +276,11 @@ describe('what rests a key', () => {
   it('keeps what a key failed with when the service fails the next', async () => {
     const asking = container()([wrong, good], 'fault http 404');
     await expect(asking).rejects.toEqual(
-      failed('misconfigured', 'Turing answered HTTP 404. Check TURING_ENDPOINT.', [
-        expect.objectContaining({ reason: 'misconfigured', message: `Key 1 of 2: ${unknownKey}` }),
+      failed('misconfigured', 'Turing answered HTTP 404. Check turingEndpoint.', [
+        expect.objectContaining({
+          reason: 'misconfigured',
+          advice: advice(`Key 1 of 2: ${unknownKey}`),
+        }),
       ]),
     );
   });
@@ -258,8 +288,8 @@ describe('what rests a key', () => {
 
 describe('createTuringKeys', () => {
   const key = { apiKey: wrong };
-  const quota = () => Promise.reject(new KeyFailure('quota', 'none left'));
-  const dead = () => Promise.reject(new AnswerFailed('turing', 'timeout', 'nothing came'));
+  const quota = () => Promise.reject(new KeyFailure('quota', said('none left')));
+  const dead = () => Promise.reject(new AnswerFailed('turing', 'timeout', said('nothing came')));
 
   it('leaves the trial to the next question when the service fails it', async () => {
     const askWithKeys = createTuringKeys(() => nowMs);
@@ -294,7 +324,7 @@ describe('createTuringKeys', () => {
       return quota();
     });
     await expect(asking).rejects.toMatchObject({
-      message: expect.stringContaining('1 without calls, 0 misconfigured'),
+      message: expect.stringMatching(/1 个没有次数，0 个不对.*1 without calls, 0 misconfigured/),
       failures: [{ reason: 'quota' }, { reason: 'quota' }],
     });
   });

@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readParameters } from '../../../lib/aws/parameters.ts';
 import { within } from '../../../lib/deadline.ts';
+import { ConfigurationError } from '../../../lib/errors.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import {
   createSsm,
@@ -10,6 +11,7 @@ import {
   type SsmOptions,
   type StoredParameters,
 } from '../../../simulator/ssm.ts';
+import { lacking } from '../../support/sentence.ts';
 
 const path = '/wechat-turing-bot/dev';
 const never = new AbortController().signal;
@@ -17,7 +19,11 @@ const never = new AbortController().signal;
 function failure(problem: string) {
   return expect.objectContaining({
     name: 'ConfigurationError',
-    issues: [expect.objectContaining({ problem: expect.stringContaining(problem) })],
+    issues: [
+      expect.objectContaining({
+        problem: { zh: expect.stringContaining(problem), en: expect.stringContaining(problem) },
+      }),
+    ],
   });
 }
 
@@ -100,6 +106,7 @@ describe('readParameters when the client fails', () => {
     'ThrottlingException',
     'AccessDeniedException',
     'CredentialsProviderError',
+    'ValidationException',
     'TimeoutError',
     'SomethingNew',
   ])('reports %s with a cure', async (name) => {
@@ -107,6 +114,11 @@ describe('readParameters when the client fails', () => {
     const read = readParameters(new SSMClient({}), path, never);
     await expect(read).rejects.toEqual(failure(name));
     await expect(read).rejects.not.toThrow(/secret words/);
+    const error: unknown = await read.catch((thrown: unknown) => thrown);
+    const [issue] = error instanceof ConfigurationError ? error.issues : [];
+    for (const words of [issue?.where, issue?.problem, issue?.cure]) {
+      expect(lacking(words ?? { zh: '', en: '' })).toEqual([]);
+    }
   });
 
   it('reports even what is no error', async () => {

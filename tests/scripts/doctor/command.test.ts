@@ -84,6 +84,13 @@ describe('what is printed', () => {
     expect(text).toMatch(/one: 坏了\n {4}broken\n {4}→ 改这里\n {4}→ mend this\n/);
   });
 
+  it('has the command of a cure once, below both languages', () => {
+    const cure = both('执行这条命令', 'run this command');
+    const text = renderForTerminal([failed(both('坏了', 'broken'), cure, 'aws ssm get')]);
+    expect(text).toMatch(/→ run this command\n {6}aws ssm get\n/);
+    expect(text.match(/aws ssm get/g)).toHaveLength(1);
+  });
+
   it('has one line for all that waits for something else', () => {
     const { skipped } = findingsOf('two');
     const waiting = skipped(both('没有检查', 'Not checked'));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { followerPseudonym } from '../../../lib/followers.ts';
 import { doctorParties } from '../../../scripts/doctor/outside/target.ts';
 import { keys } from '../../support/push.ts';
+import { lacking } from '../../support/sentence.ts';
 import { examine } from './examine.ts';
 import { parameters, soundAws, stacks, startAws, type Said, type Sayings } from './stand-in-aws.ts';
 import { startBot } from './stand-in-bot.ts';
@@ -54,6 +55,19 @@ describe('npm run doctor, with credentials', () => {
     );
     expect(textsOf('handshake').join()).toContain('the echostr comes back as it was');
     expect(status).toBe(0);
+  });
+
+  it('says what is wrong with a setting in each language, with the command once', async () => {
+    const { findings } = await look({ GetParametersByPath: parameters({ 'wechat/token': 'a b' }) });
+    const { finding, cure, command } = findings.find(({ check }) => check === 'settings') ?? {};
+    expect(finding).toEqual({
+      zh: '参数 /wechat-turing-bot/dev/wechat/token 不是 3 到 32 位字母和数字（或用逗号隔开的两个）',
+      en: 'The parameter /wechat-turing-bot/dev/wechat/token is not 3 to 32 letters and digits (or two such values, separated by a comma)',
+    });
+    expect(cure?.zh).toMatch(/^运行 npm run setup；/);
+    expect(cure?.en).toMatch(/^run npm run setup;/);
+    expect(JSON.stringify(cure)).not.toContain('aws ssm');
+    expect(command).toMatch(/^aws ssm put-parameter --region ap-southeast-1 --name .*token/);
   });
 
   it('prints no value of a parameter', async () => {
@@ -159,7 +173,7 @@ const staged: readonly Staged[] = [
     changed: { GetParametersByPath: { Parameters: [] } },
     check: 'parameters',
     says: 'failed: There is no parameter below /wechat-turing-bot/dev',
-    cure: 'write the parameters',
+    cure: 'npm run setup -- --stage dev --region ap-southeast-1',
     status: 1,
   },
   {
@@ -197,7 +211,7 @@ const staged: readonly Staged[] = [
     },
     check: 'parameters',
     says: 'warning: wechat/token is a secret but stored as String',
-    cure: 'SecureString',
+    cure: 'aws ssm delete-parameter --region ap-southeast-1 --name /wechat-turing-bot/dev/wechat/token',
     status: 0,
   },
   {
@@ -233,6 +247,15 @@ const staged: readonly Staged[] = [
     status: 1,
   },
   {
+    cause: 'a variable of the function that is no number',
+    changed: {},
+    environment: { REPLY_WITHIN_MS: 'soon' },
+    check: 'settings',
+    says: 'warning: The environment variable REPLY_WITHIN_MS is not a whole number from 1000 to 5000; 4400 is used',
+    cure: 'stages/<stage>.yml',
+    status: 0,
+  },
+  {
     cause: 'a skew check that is off in plain mode',
     changed: {},
     environment: { MAX_CLOCK_SKEW_SECONDS: '0' },
@@ -254,7 +277,7 @@ const staged: readonly Staged[] = [
     changed: { GetParametersByPath: parameters(token) },
     check: 'settings',
     says: 'warning: There is neither a Turing key nor a chat model',
-    cure: 'turing/api-key',
+    cure: 'run npm run setup',
     status: 0,
   },
   {
@@ -314,8 +337,14 @@ describe('npm run doctor, with credentials,', () => {
   it.each(staged)('names $cause', async ({ changed, environment, check, says, cure, status }) => {
     const found = await look(changed, environment === undefined ? {} : { environment });
     expect(found.textsOf(check).join()).toContain(says);
-    const cures = found.findings.filter((one) => one.check === check).map((one) => one.cure?.en);
+    const named = found.findings.filter((one) => one.check === check);
+    const cures = named.flatMap((one) => [one.cure?.en, one.command]);
     expect(cures.join()).toContain(cure);
+    const words = named.flatMap((one) => [
+      one.finding,
+      ...(one.cure === undefined ? [] : [one.cure]),
+    ]);
+    expect(words.flatMap(lacking)).toEqual([]);
     expect(found.status).toBe(status);
   });
 
@@ -331,7 +360,7 @@ describe('npm run doctor, with credentials,', () => {
     const { status, findings } = await examine(['--stage', 'dev']);
     expect(findings.filter((found) => found.status === 'skipped')).toMatchObject([
       { check: 'credentials', cure: { en: expect.stringContaining('AWS_PROFILE') } },
-      { check: 'outside', cure: { en: 'add --url and --token' } },
+      { check: 'outside', cure: { en: expect.stringContaining('add --url and --token') } },
     ]);
     expect(status).toBe(1);
   });

@@ -107,6 +107,7 @@ describe('npm run doctor -- --turing', () => {
     await turing.close();
     expect(failed[0]?.finding.en).toBe(`Turing key 1/1: ${reason}`);
     expect(failed[0]?.cure?.en).toContain(cure);
+    expect(failed[0]?.cure?.zh).toMatch(/^\p{Script=Han}/u);
     expect(turing.asked).toHaveLength(1);
     expect(status).toBe(1);
   });
@@ -150,6 +151,14 @@ describe('npm run doctor -- --turing', () => {
     expect(printed).toMatch(/Turing key 1\/1: answers \(http, \d+ ms\)/);
     expect(asked).toEqual([standInKey]);
     expect(status).toBe(0);
+  });
+
+  it('says which variable is wrong when the key came from one, and offers nothing to store', async () => {
+    const { status, failed } = await tryRobot({ TURING_API_KEY: 'NotAKey' });
+    expect(failed[0]?.finding.en).toContain('turing/api-key holds a key that is not 32 letters');
+    expect(failed[0]?.cure?.en).toContain('correct the variable used for this try');
+    expect(failed[0]).not.toHaveProperty('command');
+    expect(status).toBe(1);
   });
 
   it('says what it needs when there is no key', async () => {
