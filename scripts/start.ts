@@ -7,6 +7,7 @@ import { settingsPath, standInKey, startStack, type Stack } from '../simulator/s
 import type { StoredParameters } from '../simulator/ssm.ts';
 import type { Account } from '../simulator/wechat-request.ts';
 import type { TuringRobot } from '../simulator/turing.ts';
+import { Refused } from './sentence.ts';
 
 // npm start: everything on this machine. Reads .env, proves that the bot works, then stays.
 
@@ -90,7 +91,10 @@ function sayLog(line: string): void {
 function parsePort(written = '3000'): number {
   const port = Number(written);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Error(`PORT is ${written}, which is no port. Choose one from 1 to 65535.`);
+  throw new Refused({
+    zh: `PORT 是 ${written}，不是端口号。请用 1 到 65535 之间的。`,
+    en: `PORT is ${written}, which is no port. Choose one from 1 to 65535.`,
+  });
 }
 
 /** What WeChat's console holds: of two values, the first. */
@@ -119,11 +123,19 @@ function pageOf(variables: Variables): Page {
 /** One handshake and one message through the whole stack, for the newcomer to see. */
 async function prove(url: string, account: Account): Promise<void> {
   const problem = await shakeHands({ url, ...account });
-  if (problem !== undefined) throw new Error(`The handshake failed: ${problem}.`);
+  if (problem !== undefined) {
+    throw new Refused({
+      zh: `握手没有通过（${problem}）。上面的日志说明原因。`,
+      en: `The handshake failed: ${problem}. The log above says why.`,
+    });
+  }
   say('握手 handshake   ok');
   const { verdict } = await sendText('你好', { url, ...account });
   if (verdict.kind !== 'text') {
-    throw new Error('The message 你好 got no answer. The log above says why.');
+    throw new Refused({
+      zh: '「你好」没有得到回答。上面的日志说明原因。',
+      en: 'The message 你好 got no answer. The log above says why.',
+    });
   }
   say(`消息 message     你好 -> ${verdict.text.replaceAll('\n', ' ')}`);
 }
@@ -154,7 +166,10 @@ function reloadOnChange(stack: Stack): void {
 function hint(error: unknown, port: number): string {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (!taken) return error instanceof Error ? error.message : String(error);
-  return `Port ${port} is taken by another program. Stop that one, or choose another port: set the variable PORT, or write PORT=${port + 1} into a file named .env here.`;
+  return new Refused({
+    zh: `端口 ${port} 被别的程序占用了。请关掉它，或者换一个端口：设置变量 PORT，或者在这里的 .env 文件里写 PORT=${port + 1}。`,
+    en: `Port ${port} is taken by another program. Stop that one, or choose another port: set the variable PORT, or write PORT=${port + 1} into a file named .env here.`,
+  }).message;
 }
 
 function stop(): void {
@@ -206,4 +221,10 @@ async function main(): Promise<void> {
   say(`ready ${stack.url}`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

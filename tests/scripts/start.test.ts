@@ -84,6 +84,7 @@ describe('npm start', () => {
       CHAT_MODEL_NAME: 'qwen3',
       CHAT_MODEL_API_KEY: 'two words',
     });
+    expect(running?.printed()).toContain('chat-model/api-key 里有空格');
     expect(running?.printed()).toContain('chat-model/api-key holds a blank');
   });
 
@@ -92,6 +93,7 @@ describe('npm start', () => {
     running = runScript('start', [], { ...clean, PORT: String(taken.port) });
     await expect(running.exited).resolves.toBe(1);
     await taken.close();
+    expect(running.printed()).toContain(`端口 ${taken.port} 被别的程序占用了`);
     expect(running.printed()).toContain(`Port ${taken.port} is taken`);
     expect(running.printed()).toContain(`PORT=${taken.port + 1}`);
   });
@@ -99,7 +101,9 @@ describe('npm start', () => {
   it.each(['many', '70000'])('refuses PORT=%s', async (port) => {
     running = runScript('start', [], { ...clean, PORT: port });
     await expect(running.exited).resolves.toBe(1);
+    expect(running.printed()).toContain(`PORT 是 ${port}，不是端口号`);
     expect(running.printed()).toContain(`PORT is ${port}, which is no port`);
+    expect(running.printed()).not.toMatch(/^\s+at /m);
   });
 
   it.each(['compat', 'safe'] as const)(
