@@ -19,7 +19,10 @@ export function nextSteps({ target, account, mode, changes }: Outcome): readonly
     `  npx sls deploy --stage ${target.stage} --region ${target.region}`,
     '  已经部署过的：只改了参数不用再部署，约五分钟后生效。Deployed already: parameters alone need no deployment; they hold after about five minutes.',
     '',
-    '部署之后填微信后台 then, in WeChat’s console:',
+    '部署之后先检查，网址换成部署打印的 WeChatUrl then check it, with WeChatUrl as the deployment prints it:',
+    `  npm run doctor -- --url https://…/wechat --stage ${target.stage} --region ${target.region}`,
+    '',
+    '然后填微信后台 then, in WeChat’s console:',
     ...(account === 'sandbox' ? sandboxFields : realFields(mode)),
     ...changes.filter(({ isBeside }) => isBeside).flatMap(rotationSteps),
   ];

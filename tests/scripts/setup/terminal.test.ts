@@ -81,6 +81,9 @@ describe('the first run', () => {
     expect(readFileSync(join(stagesFolder, 'dev.yml'), 'utf8')).toContain('\nwechatMode: safe\n');
     expect(output).toContain('[1/7] wechat/token   已写入 written (version 1)');
     expect(output).toContain('npx sls deploy --stage dev --region ap-southeast-1');
+    expect(output).toContain(
+      'npm run doctor -- --url https://…/wechat --stage dev --region ap-southeast-1',
+    );
     expect(output).toContain('消息加解密方式  安全模式');
     expect(output).not.toContain(parameters.get(`${path}/followers/hash-key`)?.value);
   });
@@ -94,8 +97,8 @@ describe('the first run', () => {
         ['输入框', secrets.token],
         ['developers.weixin.qq.com/platform', appId],
         ['消息推送', secrets.aesKey],
-        ['turingapi.com', ''],
-        ['加密', ''],
+        ['API KEY', ''],
+        ['「密钥」（加密）开关', ''],
         ['platform.deepseek.com', ''],
         ['写入吗', '2'],
       ],
