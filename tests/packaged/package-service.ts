@@ -176,7 +176,8 @@ export function environmentWithoutCredentials(copy: ServiceCopy): NodeJS.Process
   };
 }
 
-function slsFile(): string {
+/** The program behind `npx sls`. */
+export function slsFile(): string {
   const manifest = createRequire(import.meta.url).resolve('serverless/package.json');
   const { bin }: { bin: { sls: string } } = JSON.parse(readFileSync(manifest, 'utf8'));
   return join(dirname(manifest), bin.sls);
