@@ -17,6 +17,8 @@ const documents = [
   'docs/security.md',
   'docs/performance.md',
   'docs/deploy.zh-CN.md',
+  'docs/deploy-github.md',
+  'docs/deploy-github.zh-CN.md',
   'docs/operations.md',
   'docs/operations.zh-CN.md',
   'docs/privacy.md',
