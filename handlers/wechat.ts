@@ -89,6 +89,6 @@ export const handler = createHandler({
 
 // In the init phase, which Lambda runs at full CPU. A failure is logged and must not fail the init:
 // the first request reads the settings again.
-await warmUp({ settings, now, random }).catch((error: unknown) => {
+await warmUp({ settings, rules, now, random, newOwner: randomUUID }).catch((error: unknown) => {
   telemetry.failed('started without settings', error);
 });
