@@ -48,6 +48,11 @@ const directions = [
     from: /^scripts\/doctor\/inside\//,
     to: /^(scripts\/|simulator\/|lib\/|node:|@aws-sdk\/|yaml$)/,
   },
+  // Stands for the clients of the AWS SDK in the bundle.
+  {
+    from: /^scripts\/lean-aws\//,
+    to: /^(scripts\/lean-aws\/|lib\/answers\/post-json\.ts$|node:|@smithy\/(core\/checksum|signature-v4)$)/,
+  },
   { from: /^scripts\/rules-export\//, to: /^(node:|write-excel-file\/node$)/ },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
 ];

@@ -41,7 +41,7 @@ describe('createPostJson', () => {
       response.writeHead(418).end('图灵');
     });
     const answer = await createPostJson(Date.now)(url, '{"text":"你好"}', never);
-    expect(answer).toEqual({ status: 418, body: '图灵' });
+    expect(answer).toMatchObject({ status: 418, body: '图灵' });
     expect(bodies).toEqual(['{"text":"你好"}']);
     expect(headers[0]).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
