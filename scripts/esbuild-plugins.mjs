@@ -1,5 +1,6 @@
 // Two replacements that only the deployed bundle needs; a local run keeps the originals.
 import { fileURLToPath } from 'node:url';
+import { metafile } from './esbuild-metafile.mjs';
 
 /**
  * An ES module that imports node:http by name evaluates its lazy getters and so loads undici:
@@ -31,4 +32,4 @@ const leanAws = {
   },
 };
 
-export default [leanHttp, leanAws];
+export default [leanHttp, leanAws, metafile];

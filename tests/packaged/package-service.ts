@@ -46,6 +46,8 @@ export interface PackagedService extends ServiceCopy {
   readonly state: string;
   /** The code that a deployment would upload. */
   readonly zip: string;
+  /** What esbuild tells of the bundle. */
+  readonly metafile: string;
 }
 
 /** How a packaging ended. `status` is null when it had to be killed. */
@@ -124,6 +126,7 @@ export function packageService(
     template: file('cloudformation-template-update-stack.json'),
     state: file('serverless-state.json'),
     zip: file('wechat-turing-bot.zip'),
+    metafile: metafileOf(copy),
   };
 }
 
@@ -166,6 +169,7 @@ export function environmentWithoutCredentials(copy: ServiceCopy): NodeJS.Process
   const others = Object.entries(process.env).filter(([name]) => !/^AWS_/i.test(name));
   return {
     ...Object.fromEntries(others),
+    BUNDLE_METAFILE: metafileOf(copy),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: join(copy.root, 'no-aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(copy.root, 'no-aws-credentials'),
@@ -174,6 +178,10 @@ export function environmentWithoutCredentials(copy: ServiceCopy): NodeJS.Process
     TEMP: copy.root,
     FORCE_COLOR: '0',
   };
+}
+
+function metafileOf({ root }: ServiceCopy): string {
+  return join(root, 'bundle-metafile.json');
 }
 
 /** The program behind `npx sls`. */

@@ -13,6 +13,10 @@ declare module 'vitest' {
     template: string;
     /** Folder with the code that would be deployed; holds handlers/wechat.mjs. */
     bundleFolder: string;
+    /** Path of the zip that would be uploaded. */
+    zip: string;
+    /** Path of esbuild's account of the bundle: which file it is made of, and who imports whom. */
+    metafile: string;
   }
 }
 
@@ -23,6 +27,8 @@ export function setup(project: TestProject): void {
   compileRulesOnce();
   packaged = packageService();
   project.provide('template', packaged.template);
+  project.provide('zip', packaged.zip);
+  project.provide('metafile', packaged.metafile);
   project.provide('bundleFolder', unzip(packaged.zip, join(packaged.root, 'bundle')));
 }
 
@@ -38,7 +44,8 @@ function compileRulesOnce(): void {
   writeCompiled(compileRules(text, fileName), fileName);
 }
 
-function unzip(zip: string, folder: string): string {
+/** Writes what a zip holds into a folder, and returns that. */
+export function unzip(zip: string, folder: string): string {
   for (const [name, content] of Object.entries(unzipSync(readFileSync(zip)))) {
     const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });
