@@ -1,6 +1,8 @@
-// Two replacements that only the deployed bundle needs; a local run keeps the originals.
+// Replacements that only the deployed bundle needs; a local run keeps the originals. PLAIN_BUNDLE=1
+// packages without them.
 import { fileURLToPath } from 'node:url';
 import { metafile } from './esbuild-metafile.mjs';
+import { watched } from './esbuild-watch.mjs';
 
 /**
  * An ES module that imports node:http by name evaluates its lazy getters and so loads undici:
@@ -32,4 +34,8 @@ const leanAws = {
   },
 };
 
-export default [leanHttp, leanAws, metafile];
+// Only the project's own files import what is replaced; a package that came to do so would be named.
+// tests/scripts/lean-aws compares with the SDK's clients.
+const replacements = [watched(leanHttp, { importedBy: [] }), watched(leanAws, { importedBy: [] })];
+
+export default [...(process.env.PLAIN_BUNDLE === '1' ? [] : replacements), metafile];
