@@ -2,12 +2,17 @@ import { Agent, createServer, request, type RequestListener, type Server } from 
 import { createRequire } from 'node:module';
 import { listen, type Listening } from './listen.ts';
 
+/** Asked at each request, with its operation, as `UpdateItem`; while it says so, the store answers 500. */
+export type IsStoreDown = (operation: string) => boolean;
+
 /**
  * DynamoDB as dynalite plays it, with one table of answers. Conditions and counters are real; TTL
  * never deletes.
- * @param isDown asked at each request; while it says so, the store answers 500
  */
-export async function startDynamoDb(table: string, isDown = () => false): Promise<Listening> {
+export async function startDynamoDb(
+  table: string,
+  isDown: IsStoreDown = () => false,
+): Promise<Listening> {
   const server = createDynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -29,10 +34,10 @@ export async function startDynamoDb(table: string, isDown = () => false): Promis
 }
 
 /** Passes requests on, but answers 500 while the store is down. */
-function createProxy(url: string, isDown: () => boolean): RequestListener {
+function createProxy(url: string, isDown: IsStoreDown): RequestListener {
   const agent = new Agent({ keepAlive: true });
   return (incoming, outgoing) => {
-    if (isDown()) {
+    if (isDown(String(incoming.headers['x-amz-target']).replace(/^.*\./, ''))) {
       incoming.resume();
       outgoing.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
       outgoing.end('{"__type":"InternalServerError","message":"down"}');

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createApiGateway } from './api-gateway.ts';
 import { createChatModelServer, type ChatModelOptions } from './chat-model.ts';
-import { startDynamoDb } from './dynamodb.ts';
+import { startDynamoDb, type IsStoreDown } from './dynamodb.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import { functionName } from './lambda-container.ts';
 import { createLambdaApi, type LambdaMood } from './lambda-api.ts';
@@ -46,7 +46,7 @@ export interface StackOptions {
   readonly modulePath?: string;
   readonly coldStartMs?: number;
   /** Asked at each call of DynamoDB: whether it is down. */
-  readonly isStoreDown?: () => boolean;
+  readonly isStoreDown?: IsStoreDown;
   /** See `LambdaOptions`. */
   readonly killAfterMs?: () => number | undefined;
   readonly maxBusy?: number;
