@@ -5,6 +5,7 @@ const realSeconds = [
   'tests/packaged/slow-answers.test.ts',
   'tests/packaged/patience.test.ts',
   'tests/packaged/rotation.test.ts',
+  'tests/packaged/budgets/calls.test.ts',
   'tests/scripts/soak.test.ts',
 ];
 
