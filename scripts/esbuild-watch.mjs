@@ -1,13 +1,11 @@
 /**
  * The same plugin, which fails the build when the library it replaces the inside of has changed: when
- * other packages import what is replaced than those it was written for, or when that exports other
- * names. What the project's own files import is theirs to know. A name that is imported and that the
- * replacement lacks fails the build as it is.
+ * other packages import what is replaced than those it was written for. What the project's own files
+ * import is theirs to know. A name that is imported and that the replacement lacks fails the build as it is.
  * @param plugin an esbuild plugin that replaces modules by onResolve
  * @param importedBy the packages that import what is replaced
- * @param original the replaced module and the names it exports, when it is a package
  */
-export function watched(plugin, { importedBy, original }) {
+export function watched(plugin, { importedBy }) {
   return {
     name: plugin.name,
     setup(build) {
@@ -23,13 +21,10 @@ export function watched(plugin, { importedBy, original }) {
             return replaced;
           }),
       });
-      build.onEnd(async ({ errors }) => {
+      build.onEnd(({ errors }) => {
         // Of a build that broke off, nothing can be said.
         if (errors.length > 0) return undefined;
-        const faults = [
-          ...faultsOfImporters(met, importedBy),
-          ...faultsOfExports(original, await exportsOf(build, original)),
-        ];
+        const faults = faultsOfImporters(met, importedBy);
         return { errors: faults.map((fault) => ({ text: sentence(plugin.name, fault) })) };
       });
     },
@@ -47,38 +42,6 @@ function faultsOfImporters(met, importedBy) {
     ...gone.map((name) => `${name} does not import any more what is replaced`),
     ...come.map((name) => `${name} now imports what is replaced, and nobody looked at how it does`),
   ];
-}
-
-function faultsOfExports(original, names) {
-  if (original === undefined) return [];
-  const gone = original.exports.filter((name) => !names.includes(name));
-  const come = names.filter((name) => !original.exports.includes(name));
-  return [
-    ...gone.map((name) => `${original.module} does not export ${name} any more`),
-    ...come.map((name) => `${original.module} now exports ${name}, too`),
-  ];
-}
-
-/** The names that the module itself exports, as esbuild sees them; none when there is no such module. */
-async function exportsOf(build, original) {
-  if (original === undefined) return [];
-  const { mainFields, platform, absWorkingDir = process.cwd() } = build.initialOptions;
-  const asking = build.esbuild.build({
-    absWorkingDir,
-    stdin: { contents: `export * from '${original.module}';`, resolveDir: absWorkingDir },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    mainFields,
-    platform,
-    metafile: true,
-    write: false,
-    outdir: 'unwritten',
-    logLevel: 'silent',
-  });
-  const built = await asking.catch(() => undefined);
-  const outputs = Object.values(built?.metafile.outputs ?? {});
-  return outputs.find(({ entryPoint }) => entryPoint === '<stdin>')?.exports ?? [];
 }
 
 /** The package a file belongs to; undefined for the project's own files. */

@@ -51,7 +51,7 @@ const directions = [
   // Stands for the clients of the AWS SDK in the bundle.
   {
     from: /^scripts\/lean-aws\//,
-    to: /^(scripts\/lean-aws\/|lib\/answers\/post-json\.ts$|node:|@smithy\/(core\/checksum|signature-v4)$)/,
+    to: /^(scripts\/lean-aws\/|lib\/answers\/post-json\.ts$|node:|@smithy\/signature-v4$)/,
   },
   { from: /^scripts\/rules-export\//, to: /^(node:|write-excel-file\/node$)/ },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },

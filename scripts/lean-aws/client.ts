@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { createPostJson, type HttpAnswer } from '../../lib/answers/post-json.ts';
 import { describeFailure, isPassing, ServiceError } from './failure.ts';
+import { Sha256 } from './sha256.ts';
 
 // In the bundle, this folder takes the place of the three clients of the AWS SDK: of each, the
 // operations that the function calls, with the SDK's own names and its own signer. The clients cost
@@ -61,7 +60,7 @@ export class LeanClient {
         return bodyOf(await this.#callOnce(call, signal));
       } catch (error) {
         if (attempt >= this.#maxAttempts || signal.aborted || !isPassing(error)) throw error;
-        await sleep(Math.random() * firstWaitMs * 2 ** (attempt - 1), undefined, { signal });
+        await pause(Math.random() * firstWaitMs * 2 ** (attempt - 1));
       }
     }
   }
@@ -79,6 +78,13 @@ export class LeanClient {
     });
     return this.#post(url, body, signal, signed);
   }
+}
+
+/** Nobody who gave up waits for the end of it: the call that follows is aborted at once. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function bodyOf(answer: HttpAnswer): string {
