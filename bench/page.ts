@@ -4,6 +4,16 @@ import type { Row, Rounds } from './interleave.ts';
 export interface Setup extends Rounds {
   /** Set when a page that computes is to be compared with the bot itself. */
   readonly check?: Check;
+  /** Other builds of this project, to be measured beside it. */
+  readonly bundles?: readonly NamedBundle[];
+  /** Words of which a contestant's name has to hold one; without any, all take part. */
+  readonly only?: readonly string[];
+}
+
+/** A packaged module, and what to call it. */
+export interface NamedBundle {
+  readonly name: string;
+  readonly file: string;
 }
 
 /** How the bot itself is run for a comparison. */

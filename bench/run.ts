@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { WrongAnswer } from './interleave.ts';
-import { timed, type Check, type Page } from './page.ts';
+import { timed, type NamedBundle, type Page, type Setup } from './page.ts';
 import { installedPeers, versionOf } from './peers.ts';
 import { createRandom } from './random.ts';
 import { saveRun } from './results.ts';
@@ -18,17 +18,20 @@ const pages: ReadonlyMap<string, LoadPage> = new Map<string, LoadPage>([
   ['wire', loadWirePage],
   ['delivery', async () => timed((await import('./delivery/page.ts')).deliveryPage, {})],
   ['in-time', async () => (await import('./in-time/page.ts')).inTimePage],
+  ['cold', loadColdPage],
 ]);
 
 const usage = `usage: npm run bench [-- PAGE …] [--rounds N] [--seed N] [--date YYYY-MM-DD]
-                    [--check N] [--bundle FILE]
+                    [--check N] [--bundle [NAME=]FILE] [--only WORDS]
 
   PAGE      ${[...pages.keys()].join(', ')}; all of them without any
   --rounds  how often every contestant is timed; 25 without it
   --seed    decides texts and order; a new one without it, printed
   --date    the date to write into the results; today without it
   --check   in-time only: sends so many messages to the bot itself, and compares
-  --bundle  with --check: the packaged module to run; the sources without it`;
+  --bundle  with --check: the packaged module to run; the sources without it.
+            cold, memory: another packaged module to put beside this one; may be repeated
+  --only    cold, memory: contestants whose name holds these words; may be repeated`;
 
 /** Enough for the compiler to be done with the hot functions. */
 const warmUpRounds = 5;
@@ -38,7 +41,7 @@ interface Wanted {
   readonly rounds: number;
   readonly seed: number;
   readonly date: string;
-  readonly check: Check | undefined;
+  readonly more: Pick<Setup, 'check' | 'bundles' | 'only'>;
 }
 
 const options = {
@@ -46,7 +49,8 @@ const options = {
   seed: { type: 'string' },
   date: { type: 'string' },
   check: { type: 'string' },
-  bundle: { type: 'string' },
+  bundle: { type: 'string', multiple: true },
+  only: { type: 'string', multiple: true },
 } as const;
 
 /** What is wanted, or what is wrong with it. */
@@ -54,7 +58,7 @@ function parseWanted(args: readonly string[]): Wanted | string {
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
     const { seed: wantedSeed = randomInt(2 ** 32), check: wantedCheck = '0' } = values;
-    const { date = new Date().toISOString().slice(0, 10), bundle } = values;
+    const { date = new Date().toISOString().slice(0, 10), only = [] } = values;
     const unknown = positionals.find((name) => !pages.has(name));
     if (unknown !== undefined) return `there is no page ${unknown}`;
     const [rounds, seed, messages] = [values.rounds, wantedSeed, wantedCheck].map(Number);
@@ -63,11 +67,20 @@ function parseWanted(args: readonly string[]): Wanted | string {
     if (!isWhole(messages, 0)) return '--check must be 0 or more';
     if (!/^\d{4}-\d\d-\d\d$/.test(date)) return '--date must be written YYYY-MM-DD';
     const names = positionals.length > 0 ? positionals : [...pages.keys()];
-    const check = { messages, ...(bundle === undefined ? {} : { bundle: resolve(bundle) }) };
-    return { names, rounds, seed, date, check: messages > 0 ? check : undefined };
+    const bundles = (values.bundle ?? []).map(namedBundle);
+    const [bundle] = bundles;
+    const check = { messages, ...(bundle === undefined ? {} : { bundle: bundle.file }) };
+    const more = { bundles, only, ...(messages > 0 ? { check } : {}) };
+    return { names, rounds, seed, date, more };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** `NAME=FILE`, or a file alone. */
+function namedBundle(written: string, index: number): NamedBundle {
+  const [, name, file = written] = /^([^=/\\]+)=(.+)$/.exec(written) ?? [];
+  return { name: name ?? `bundle ${index + 1}`, file: resolve(file) };
 }
 
 function isWhole(value: number | undefined, least: number): value is number {
@@ -82,22 +95,37 @@ function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-async function loadWirePage(): Promise<Page | undefined> {
+/** The versions of the peers; says what to do when they are not installed. */
+function peersOrAdvice(): Readonly<Record<string, string>> | undefined {
   const peers = installedPeers();
-  if (peers === undefined) {
-    complain('The peers are not installed as bench/package.json pins them.');
-    complain('Run this first: npm ci --prefix bench');
-    return undefined;
-  }
+  if (peers !== undefined) return peers;
+  complain('The peers are not installed as bench/package.json pins them.');
+  complain('Run this first: npm ci --prefix bench');
+  return undefined;
+}
+
+async function loadWirePage(): Promise<Page | undefined> {
+  const peers = peersOrAdvice();
+  if (peers === undefined) return undefined;
   const { wirePage } = await import('./wire/page.ts');
   return timed(wirePage, { ...peers, 'fast-xml-parser': versionOf('fast-xml-parser') });
 }
 
+async function loadColdPage(): Promise<Page | undefined> {
+  const versions = peersOrAdvice();
+  if (versions === undefined) return undefined;
+  const { coldPage } = await import('./cold/page.ts');
+  return async (setup) => {
+    const { facts, sections } = await coldPage(setup);
+    return { facts: { ...facts, versions }, sections };
+  };
+}
+
 async function runPage(name: string, page: Page, wanted: Wanted): Promise<void> {
-  const { rounds, seed, date, check } = wanted;
+  const { rounds, seed, date, more } = wanted;
   say(`${name}: Node ${process.versions.node}, seed ${seed}\n`);
-  const setup = { rounds, warmUpRounds, random: createRandom(seed) };
-  const { facts, sections } = await page(check === undefined ? setup : { ...setup, check });
+  const setup = { rounds, warmUpRounds, random: createRandom(seed), ...more };
+  const { facts, sections } = await page(setup);
   for (const section of sections) say(section.show());
   const file = saveRun(name, { date, seed, ...facts, sections });
   say(`written to ${relative(process.cwd(), fileURLToPath(file))}`);

@@ -1,0 +1,31 @@
+'use strict';
+
+const express = require('express');
+const serverless = require('serverless-http');
+const wechat = require('wechat');
+const { askTuring } = require('./ask-turing.cjs');
+const { readSettings } = require('./settings-of-ssm.cjs');
+
+let middleware;
+
+/** Made at the first request, when the token is known. */
+function createMiddleware() {
+  middleware ??= readSettings().then(({ token, apiKey }) =>
+    wechat(token, async (request, response, next) => {
+      const { Content, FromUserName } = request.weixin;
+      try {
+        response.reply(await askTuring(Content, FromUserName, apiKey));
+      } catch (error) {
+        next(error);
+      }
+    }),
+  );
+  return middleware;
+}
+
+const app = express();
+app.use('/wechat', async (request, response, next) => {
+  (await createMiddleware())(request, response, next);
+});
+
+exports.handler = serverless(app);

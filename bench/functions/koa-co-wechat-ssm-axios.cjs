@@ -1,0 +1,24 @@
+'use strict';
+
+const Koa = require('koa');
+const serverless = require('serverless-http');
+const wechat = require('co-wechat');
+const { askTuring } = require('./ask-turing.cjs');
+const { readSettings } = require('./settings-of-ssm.cjs');
+
+let middleware;
+
+/** Made at the first request, when the token is known. */
+function createMiddleware() {
+  middleware ??= readSettings().then(({ token, apiKey }) =>
+    wechat(token).middleware(({ Content, FromUserName }) =>
+      askTuring(Content, FromUserName, apiKey),
+    ),
+  );
+  return middleware;
+}
+
+const app = new Koa();
+app.use(async (context, next) => (await createMiddleware())(context, next));
+
+exports.handler = serverless(app);
