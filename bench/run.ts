@@ -18,7 +18,8 @@ const pages: ReadonlyMap<string, LoadPage> = new Map<string, LoadPage>([
   ['wire', loadWirePage],
   ['delivery', async () => timed((await import('./delivery/page.ts')).deliveryPage, {})],
   ['in-time', async () => (await import('./in-time/page.ts')).inTimePage],
-  ['cold', loadColdPage],
+  ['cold', () => loadStarted(async () => (await import('./cold/page.ts')).coldPage)],
+  ['memory', () => loadStarted(async () => (await import('./memory/page.ts')).memoryPage)],
 ]);
 
 const usage = `usage: npm run bench [-- PAGE …] [--rounds N] [--seed N] [--date YYYY-MM-DD]
@@ -111,12 +112,13 @@ async function loadWirePage(): Promise<Page | undefined> {
   return timed(wirePage, { ...peers, 'fast-xml-parser': versionOf('fast-xml-parser') });
 }
 
-async function loadColdPage(): Promise<Page | undefined> {
+/** A page that starts functions of its own, this project's among them. */
+async function loadStarted(load: () => Promise<Page>): Promise<Page | undefined> {
   const versions = peersOrAdvice();
   if (versions === undefined) return undefined;
-  const { coldPage } = await import('./cold/page.ts');
+  const page = await load();
   return async (setup) => {
-    const { facts, sections } = await coldPage(setup);
+    const { facts, sections } = await page(setup);
     return { facts: { ...facts, versions }, sections };
   };
 }

@@ -1,6 +1,7 @@
 import { markdownTable } from '../markdown.ts';
 import type { Shown } from '../page.ts';
-import { peer, reference, type Contestant } from './contestants.ts';
+import { peer, reference } from './contestants.ts';
+import type { Contestant } from '../functions/contestant.ts';
 import type { FirstAnswerRow, FirstAnswerSection } from './first-answer.ts';
 import type { HeldSection } from './held.ts';
 

@@ -1,24 +1,14 @@
+import { answer, environmentOf, question, type Contestant } from '../functions/contestant.ts';
 import { faultOf, forged, handshake, isRefusal, message, type Asked } from '../functions/events.ts';
-import { settingsPaths, type StandIns } from '../functions/stand-ins.ts';
+import type { Surroundings } from '../functions/surroundings.ts';
 import { WrongAnswer } from '../interleave.ts';
-import { account } from '../wire/account.ts';
-import type { Contestant } from './contestants.ts';
-import { takeSample, type Sample } from './sample.ts';
+import { takeSample, type Hold, type Sample } from './sample.ts';
 
-/** What a follower asks, and what the stand-in for Turing says to it. */
-const question = '你好吗';
-const answer = `图灵替身听到了：${question}`;
+/** Its name is set as in a deployment; an answer that comes at once does not touch it. */
+const table = 'wechat-turing-bot-bench-answers';
 
 /** What WeChat wants repeated. */
 const echostr = '5927481836451837264';
-
-/** Around a start: where the stand-ins are, and where files may lie. */
-export interface Surroundings {
-  readonly standIns: StandIns;
-  /** Path of the certificate that the stand-ins' own is signed with. */
-  readonly authority: string;
-  readonly folder: string;
-}
 
 /** One thing that is measured. */
 export interface Cell extends Surroundings {
@@ -26,7 +16,7 @@ export interface Cell extends Surroundings {
   readonly kind: Asked['kind'];
   /** Further messages after the first answer. */
   readonly furtherMessages?: number;
-  readonly cgroupProcs?: string;
+  readonly hold?: Hold;
   readonly nodeFlags?: readonly string[];
 }
 
@@ -69,13 +59,13 @@ export async function check(contestant: Contestant, surroundings: Surroundings):
 }
 
 async function start(cell: Cell, asked: readonly Asked[]): Promise<Sample> {
-  const { contestant, folder, nodeFlags, cgroupProcs } = cell;
+  const { contestant, folder, nodeFlags, hold } = cell;
   const job = {
     file: contestant.file,
-    environment: environmentOf(cell),
+    environment: { ...environmentOf(contestant, cell), ANSWERS_TABLE: table },
     events: asked.map(({ event }) => event),
     ...(nodeFlags === undefined ? {} : { nodeFlags }),
-    ...(cgroupProcs === undefined ? {} : { cgroupProcs }),
+    ...(hold === undefined ? {} : { hold }),
   };
   try {
     return await takeSample(job, folder);
@@ -88,33 +78,4 @@ async function start(cell: Cell, asked: readonly Asked[]): Promise<Sample> {
 function faultIn({ answers }: Contestant, result: unknown, asked: Asked): string | undefined {
   if (answers === 'ok') return JSON.stringify(result).includes('"ok"') ? undefined : 'it is silent';
   return faultOf(result, asked, answer);
-}
-
-/** The same for all but for the mode, so that nobody starts with less of it. */
-function environmentOf({ contestant, standIns, authority }: Cell): Record<string, string> {
-  const { PATH = '' } = process.env;
-  return {
-    PATH,
-    TZ: ':UTC',
-    AWS_REGION: 'ap-southeast-1',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_LAMBDA_FUNCTION_NAME: 'wechat-turing-bot-bench-wechat',
-    POWERTOOLS_SERVICE_NAME: 'wechat-turing-bot-bench',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    NODE_EXTRA_CA_CERTS: authority,
-    AWS_ENDPOINT_URL_SSM: standIns.ssmUrl,
-    // Nobody listens: a first answer that comes at once touches neither the table nor the function.
-    AWS_ENDPOINT_URL_DYNAMODB: 'https://127.0.0.1:9',
-    AWS_ENDPOINT_URL_LAMBDA: 'https://127.0.0.1:9',
-    ANSWERS_TABLE: 'wechat-turing-bot-bench-answers',
-    TURING_ENDPOINT: standIns.turingUrl,
-    SETTINGS_PATH: settingsPaths[contestant.mode],
-    WECHAT_MODE: contestant.mode,
-    WECHAT_TOKEN: account.token,
-    WECHAT_APP_ID: account.appId,
-    WECHAT_AES_KEY: account.aesKey,
-    FIXED_ANSWER: answer,
-  };
 }

@@ -1,18 +1,6 @@
 import { builtAt, sourceAt, type Built, type Workshop } from '../functions/built.ts';
-import type { Mode } from '../functions/events.ts';
+import type { Contestant } from '../functions/contestant.ts';
 import type { NamedBundle } from '../page.ts';
-
-/** A function beside others. */
-export interface Contestant extends Built {
-  readonly name: string;
-  readonly mode: Mode;
-  /** Where its answer comes from: `ok` whatever is asked, a fixed text, or Turing. */
-  readonly answers: 'ok' | 'fixed' | 'robot';
-  /** node-easywechat does not look at the signature of plain mode. */
-  readonly isTrusting?: true;
-  /** This project, in the build at hand or another one. */
-  readonly isOwn?: true;
-}
 
 /** What all are compared with. */
 export const reference = 'bare handler';

@@ -5,6 +5,7 @@ import type { Spread } from '../statistics.ts';
 import type { Cell } from './ask.ts';
 import type { CpuShares } from './cpu-share.ts';
 import { playRounds, spread, type Measured } from './rounds.ts';
+import type { HeldFrom } from './sample.ts';
 
 /** Memory sizes of a function, in MB; the last has a whole CPU. */
 export const memorySizesMb = [128, 256, 512, 1024, 1769] as const;
@@ -20,18 +21,30 @@ export interface HeldSection extends Shown {
   readonly rows: readonly HeldRow[];
 }
 
-/** Up to the first answer, with all that follows the loading held to the CPU share of each memory size. */
+const titles = {
+  invocation: 'first message, wall ms, the invocation held to the CPU share of a memory size',
+  load: 'the same, loading held to it too',
+} as const;
+
+/**
+ * Up to the first answer, held to the CPU share of each memory size.
+ * @param heldFrom `invocation` when loading has a whole CPU, as is commonly reported of Lambda; else `load`
+ */
 export async function held(
   cells: readonly Cell[],
+  heldFrom: HeldFrom,
   shares: CpuShares,
   rounds: Pick<Rounds, 'rounds' | 'random'>,
 ): Promise<HeldSection> {
   const sized = cells.flatMap((cell) =>
-    memorySizesMb.map((memoryMb) => ({ ...cell, cgroupProcs: shares.procsFor(memoryMb) })),
+    memorySizesMb.map((memoryMb) => ({
+      ...cell,
+      hold: { cgroupProcs: shares.procsFor(memoryMb), heldFrom },
+    })),
   );
   const measured = await playRounds(sized, rounds);
   const rows = measured.map((each, index) => rowOf(each, index));
-  const title = 'first message, wall ms, the invocation held to the CPU share of a memory size';
+  const title = titles[heldFrom];
   return { title, rows, show: () => [title, '', table(rows), ''].join('\n') };
 }
 

@@ -35,7 +35,7 @@ export async function memorySizes(
   const sized = memorySizesMb.map((memoryMb) => ({
     ...cell,
     furtherMessages,
-    cgroupProcs: shares.procsFor(memoryMb),
+    hold: { cgroupProcs: shares.procsFor(memoryMb), heldFrom: 'invocation' as const },
     nodeFlags: heapFlags(memoryMb),
   }));
   const measured = await playRounds(sized, rounds);

@@ -1,14 +1,12 @@
-import { dirname } from 'node:path';
-import { createCertificate } from '../functions/certificate.ts';
-import { openWorkshop, type Workshop } from '../functions/built.ts';
-import { startStandIns, type StandIns } from '../functions/stand-ins.ts';
+import { inPlace, type Surroundings } from '../functions/surroundings.ts';
 import type { Findings, Setup, Shown } from '../page.ts';
 import { aims } from './aims.ts';
-import { check, type Cell, type Surroundings } from './ask.ts';
-import { buildContestants, reference, type Contestant } from './contestants.ts';
+import { check, type Cell } from './ask.ts';
+import { buildContestants, peer, reference } from './contestants.ts';
+import type { Contestant } from '../functions/contestant.ts';
 import { openCpuShares } from './cpu-share.ts';
 import { firstAnswer } from './first-answer.ts';
-import { held } from './held.ts';
+import { held, type HeldSection } from './held.ts';
 import { memorySizes } from './memory-sizes.ts';
 
 // Cold starts, one process for each sample, and kept honest so:
@@ -34,34 +32,21 @@ const leftOut: Shown = {
  * What a new container takes to answer, beside a bare handler and what bots are commonly made of.
  * @throws WrongAnswer
  */
-export async function coldPage(setup: Setup): Promise<Findings> {
-  const workshop = openWorkshop();
-  const open: StandIns[] = [];
-  try {
-    return await measure(setup, workshop, open);
-  } finally {
-    await Promise.all(open.map((standIns) => standIns.close()));
-    workshop.remove();
-  }
-}
-
-async function measure(setup: Setup, workshop: Workshop, open: StandIns[]): Promise<Findings> {
-  const { bundles = [], only = [] } = setup;
-  const contestants = (await buildContestants(workshop, bundles)).filter(
-    ({ name }) =>
-      name === reference || only.length === 0 || only.some((words) => name.includes(words)),
-  );
-  const folder = dirname(workshop.project.file);
-  const certificate = createCertificate(folder);
-  const around = async (delayMs: number, turingScheme: 'http' | 'https' = 'https') => {
-    const standIns = await startStandIns({ certificate, delayMs, turingScheme });
-    open.push(standIns);
-    return { standIns, authority: certificate.authority, folder };
-  };
-  const [atOnce, slower, inClear] = [await around(0), await around(10), await around(0, 'http')];
-  for (const contestant of contestants) await check(contestant, atOnce);
-  const sections = await sectionsOf(setup, contestants, { atOnce, slower, inClear });
-  return { facts: { rounds: setup.rounds }, sections };
+export function coldPage(setup: Setup): Promise<Findings> {
+  return inPlace(async ({ workshop, around }) => {
+    const { bundles = [], only = [], rounds } = setup;
+    const contestants = (await buildContestants(workshop, bundles)).filter(
+      ({ name }) =>
+        name === reference || only.length === 0 || only.some((words) => name.includes(words)),
+    );
+    const places = {
+      atOnce: await around({ delayMs: 0, turingScheme: 'https' }),
+      slower: await around({ delayMs: 10, turingScheme: 'https' }),
+      inClear: await around({ delayMs: 0, turingScheme: 'http' }),
+    };
+    for (const contestant of contestants) await check(contestant, places.atOnce);
+    return { facts: { rounds }, sections: await sectionsOf(setup, contestants, places) };
+  });
 }
 
 interface Places {
@@ -87,21 +72,42 @@ async function sectionsOf(
   const later = await firstAnswer('the same, SSM and Turing after 10 ms', connected(slower), setup);
   const clear = await firstAnswer('the same, at once, Turing in clear', connected(inClear), setup);
   const handshake = await firstAnswer('handshake, SSM at once', cells(atOnce, 'handshake'), setup);
+  const limited = await heldSections(setup, cells(atOnce, 'message'), cells(slower, 'message'));
+  const goals = aims({ message, handshake, held: limited.invocation }, contestants);
+  return [message, later, clear, handshake, ...limited.sections, goals];
+}
+
+interface Limited {
+  /** Held from the invocation on; undefined where CPU shares cannot be set. */
+  readonly invocation: HeldSection | undefined;
+  readonly sections: readonly Shown[];
+}
+
+/** What depends on the memory size. Held from the load on, the common peer will do for the others. */
+async function heldSections(
+  setup: Setup,
+  cells: readonly Cell[],
+  slowerCells: readonly Cell[],
+): Promise<Limited> {
   const shares = openCpuShares();
+  if (shares === undefined) return { invocation: undefined, sections: [leftOut] };
   try {
-    const limited =
-      shares === undefined ? undefined : await held(cells(atOnce, 'message'), shares, setup);
-    const goals = aims({ message, handshake, held: limited }, contestants);
-    const sized: Shown[] = [];
-    for (const cell of cells(slower, 'message')) {
-      const { isOwn, mode } = cell.contestant;
-      if (shares !== undefined && isOwn && mode === 'plain')
-        sized.push(await memorySizes(cell, shares, setup));
+    const invocation = await held(cells, 'invocation', shares, setup);
+    const few = cells.filter(
+      ({ contestant }) => isPlainOwn(contestant) || [reference, peer].includes(contestant.name),
+    );
+    const sections: Shown[] = [invocation, await held(few, 'load', shares, setup)];
+    for (const cell of slowerCells) {
+      if (isPlainOwn(cell.contestant)) sections.push(await memorySizes(cell, shares, setup));
     }
-    return [message, later, clear, handshake, limited ?? leftOut, ...sized, goals];
+    return { invocation, sections };
   } finally {
-    shares?.remove();
+    shares.remove();
   }
+}
+
+function isPlainOwn({ isOwn, mode }: Contestant): boolean {
+  return isOwn === true && mode === 'plain';
 }
 
 /** Whom a slower upstream concerns, and the one all are compared with. */

@@ -21,12 +21,18 @@ export async function playRounds(
 ): Promise<readonly Measured[]> {
   const measured = cells.map((cell) => ({ cell, samples: new Array<Sample>() }));
   for (let round = -1; round < rounds; round += 1) {
+    showProgress(`round ${round + 1} of ${rounds}, ${cells.length} starts each`);
     for (const { cell, samples } of shuffled(measured, random)) {
       const sample = await ask(cell);
       if (round >= 0) samples.push(sample);
     }
   }
   return measured;
+}
+
+/** On the last line of a terminal, and nowhere else. */
+function showProgress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}\r`);
 }
 
 /** What is read off each sample, as a spread. */

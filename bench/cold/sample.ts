@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { runChild } from '../functions/child.ts';
 
 /** A process to start, and what it is asked. */
 export interface Start {
@@ -12,8 +9,17 @@ export interface Start {
   /** The first is the one that is timed as a cold start; others follow it. */
   readonly events: readonly object[];
   readonly nodeFlags?: readonly string[];
-  /** A cgroup's list of processes, which the process writes itself into when the function is loaded. */
-  readonly cgroupProcs?: string;
+  readonly hold?: Hold;
+}
+
+/** When a process lets itself be held to a CPU share. */
+export type HeldFrom = 'load' | 'invocation';
+
+/** A CPU share and when it begins to count. */
+export interface Hold {
+  /** A cgroup's list of processes, which the process writes itself into. */
+  readonly cgroupProcs: string;
+  readonly heldFrom: HeldFrom;
 }
 
 /** What one process took. */
@@ -45,49 +51,18 @@ interface Said {
   readonly results: readonly unknown[];
 }
 
-const child = fileURLToPath(new URL('child.cjs', import.meta.url));
+const script = fileURLToPath(new URL('child.cjs', import.meta.url));
 
 /** Between two invocations of one process: longer than a period of the CPU share. */
 const pauseMs = 40;
 
-/** Longer than any start on a machine that is worth measuring on. */
-const givenUpMs = 60_000;
-
 /** Starts one process, waits for its answers and its end. Throws with what it wrote when it gives none. */
 export async function takeSample(start: Start, folder: string): Promise<Sample> {
-  const { file, events, cgroupProcs, nodeFlags = [] } = start;
-  const job = join(folder, 'job.json');
+  const { file, events, hold, environment, nodeFlags = [] } = start;
   const texts = events.map((event) => JSON.stringify(event));
-  writeFileSync(job, JSON.stringify({ file, cgroupProcs, events: texts, pauseMs }));
-  const startedNs = process.hrtime.bigint();
-  const started = spawn(process.execPath, [...nodeFlags, child, job], {
-    env: start.environment,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    timeout: givenUpMs,
-    killSignal: 'SIGKILL',
-  });
-  const ended = new Promise((resolve, reject) => {
-    started.once('error', reject);
-    started.once('close', resolve);
-  });
-  const streams = started.stdio.slice(1).filter(isReadable).map(textOf);
-  const [status, [log = '', errors = '', said = '']] = await Promise.all([
-    ended,
-    Promise.all(streams),
-  ]);
-  if (said === '')
-    throw new Error(`it ended with ${String(status)} and no answer\n${log}${errors}`);
-  return sampleOf(JSON.parse(said), startedNs);
-}
-
-function isReadable(stream: unknown): stream is Readable {
-  return typeof stream === 'object' && stream !== null && 'read' in stream;
-}
-
-async function textOf(stream: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  const job = { file, hold, events: texts, pauseMs };
+  const { said, startedNs } = await runChild<Said>({ script, job, folder, environment, nodeFlags });
+  return sampleOf(said, startedNs);
 }
 
 /** Both processes read the same clock, the system's monotonic one. */

@@ -16,10 +16,13 @@ export interface Built {
 /** Sources of the functions beside this file that are packaged. */
 export type Source =
   | 'bare.ts'
+  | 'co-wechat.cjs'
   | 'express-wechat.cjs'
   | 'express-wechat-ssm-axios.cjs'
   | 'koa-co-wechat-ssm-axios.cjs'
-  | 'node-easywechat-ssm-axios.cjs';
+  | 'node-easywechat-ssm-axios.cjs'
+  | 'node-easywechat.cjs'
+  | 'wechat.cjs';
 
 /** The folder in which everything is built, and how it goes away. */
 export interface Workshop {

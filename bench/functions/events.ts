@@ -2,7 +2,8 @@ import { signedQuery, signPush, textMessage } from '../../simulator/wechat-reque
 import { unseal } from '../../simulator/wechat-seal.ts';
 import { account } from '../wire/account.ts';
 
-export type Mode = 'plain' | 'safe';
+export const modes = ['plain', 'safe'] as const;
+export type Mode = (typeof modes)[number];
 
 /** An event of API Gateway, payload format 2.0, as far as functions look at it. */
 export type Event = ReturnType<typeof eventOf>;

@@ -20,7 +20,7 @@ export const settingsPaths = {
   safe: '/wechat-turing-bot/bench-safe',
 } as const;
 
-interface Options {
+export interface StandInOptions {
   readonly certificate: Certificate;
   /** How long each waits before it looks at a request. The handshake of TLS is not delayed. */
   readonly delayMs: number;
@@ -32,7 +32,7 @@ export async function startStandIns({
   certificate,
   delayMs,
   turingScheme,
-}: Options): Promise<StandIns> {
+}: StandInOptions): Promise<StandIns> {
   const ssm = await listenSecurely(later(createSsm({ parameters }), delayMs), certificate);
   const turing = later(createTuringServer({ robots: [{ apiKey: standInKey }] }), delayMs);
   const robot =
