@@ -17,7 +17,7 @@ import { counts, takeSample, type Sample } from './samples.ts';
 // - A peer answers a fixed text, this project by a rule; those that ask Turing have a table of their own.
 
 /** Memory moves little from one run to the next, and a run takes long. */
-const mostRounds = 5;
+const mostRounds = 3;
 
 /** Memory sizes whose heap the last table has, in MB. */
 const heapsMb = [128, 256] as const;
