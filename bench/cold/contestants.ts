@@ -23,7 +23,7 @@ export async function buildContestants(
   const koa = await pack('koa-co-wechat-ssm-axios.cjs');
   const easywechat = await pack('node-easywechat-ssm-axios.cjs');
   const express = await pack('express-wechat.cjs');
-  const source = builtAt(sourceAt('express-wechat-ssm-axios.cjs'));
+  const source = { file: sourceAt('express-wechat-ssm-axios.cjs'), bytes: undefined };
   const own = [{ name: 'this project', ...project }, ...bundles.map(builtBundle)];
   return [
     { name: reference, ...fixed, ...(await pack('bare.ts')) },

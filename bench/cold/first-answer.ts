@@ -9,7 +9,8 @@ import { playRounds, ratioTo, spread, type Measured } from './rounds.ts';
 /** One contestant up to its first answer, with a whole CPU. */
 export interface FirstAnswerRow {
   readonly contestant: string;
-  readonly bundleBytes: number;
+  /** Of what is loaded at once; undefined when it is not bundled. */
+  readonly bundleBytes: number | undefined;
   readonly wallMs: Spread;
   readonly cpuMs: Spread;
   readonly loadCpuMs: Spread;
@@ -58,7 +59,7 @@ function rowOf(
 
 const head = [
   'contestant',
-  'module KB',
+  'loads KB',
   'wall ms',
   'p10-p90',
   'CPU ms',
@@ -74,7 +75,7 @@ const head = [
 function table(rows: readonly FirstAnswerRow[]): string {
   const cells = rows.map((row) => [
     row.contestant,
-    (row.bundleBytes / 1000).toFixed(0),
+    row.bundleBytes === undefined ? '' : (row.bundleBytes / 1000).toFixed(0),
     row.wallMs.median.toFixed(1),
     range(row.wallMs, 0),
     row.cpuMs.median.toFixed(1),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
@@ -10,7 +10,8 @@ import { packageService, removeCopy } from '../../tests/packaged/package-service
 export interface Built {
   /** Path of the module that exports `handler`. */
   readonly file: string;
-  readonly bytes: number;
+  /** Of the module and all that it imports at once; undefined when it is not bundled. */
+  readonly bytes: number | undefined;
 }
 
 /** Sources of the functions beside this file that are packaged. */
@@ -47,7 +48,17 @@ export function openWorkshop(): Workshop {
 
 /** A function as it lies on the disk. */
 export function builtAt(file: string): Built {
-  return { file, bytes: statSync(file).size };
+  return { file, bytes: bytesAtStart(file, new Set()) };
+}
+
+/** Of the modules beside a module, those that are imported when they are needed are left out. */
+function bytesAtStart(file: string, seen: Set<string>): number {
+  if (seen.has(file)) return 0;
+  seen.add(file);
+  const code = readFileSync(file);
+  const imports = code.toString('utf8').matchAll(/\b(?:from|import)\s*["'](\.[^"']+\.mjs)["']/g);
+  const beside = [...imports].map(([, path = '']) => join(dirname(file), path));
+  return beside.reduce((sum, each) => sum + bytesAtStart(each, seen), code.length);
 }
 
 /** The file of a function beside this one, unpackaged. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { openCpuShares } from '../../bench/cold/cpu-share.ts';
 import type { FirstAnswerRow } from '../../bench/cold/first-answer.ts';
 import { playRounds, ratioTo } from '../../bench/cold/rounds.ts';
 import { answer, question, type Contestant } from '../../bench/functions/contestant.ts';
-import { sourceAt } from '../../bench/functions/built.ts';
+import { builtAt, sourceAt } from '../../bench/functions/built.ts';
 import {
   faultOf,
   forged,
@@ -166,6 +166,24 @@ describe('a cold start', () => {
     );
     await expect(check(contestant, around)).rejects.toThrow(/accepts a forged message/);
     await expect(check({ ...contestant, isTrusting: true }, around)).resolves.toBeUndefined();
+  });
+});
+
+describe('what a module loads at once', () => {
+  it('is itself and all that it imports, each once, but not what is imported when it is needed', () => {
+    const write = (name: string, code: string) => writeFileSync(join(folder, name), code);
+    write(
+      'entry.mjs',
+      'import{a}from"./one.mjs";import"./two.mjs";const later=()=>import("./later.mjs");',
+    );
+    write('one.mjs', 'import"./two.mjs";export const a=1;');
+    write('two.mjs', '1;');
+    write('later.mjs', ' '.repeat(10_000));
+    const sizes = ['entry.mjs', 'one.mjs', 'two.mjs'].map(
+      (name) => statSync(join(folder, name)).size,
+    );
+    const sum = sizes.reduce((total, size) => total + size, 0);
+    expect(builtAt(join(folder, 'entry.mjs')).bytes).toBe(sum);
   });
 });
 
