@@ -7,6 +7,8 @@ export interface Conditions {
   readonly networkMs: number;
   /** One operation of the store. */
   readonly storeMs: number;
+  /** How long the last delivery waits for an answer, when not as long as it does. */
+  readonly lastWaitsMs?: number;
 }
 
 /** What the tables assume. */
@@ -22,6 +24,9 @@ export const functionTimeoutMs = 40_000;
 /** How long the last delivery waits for an answer; all others wait for `timeline.holdMs`. */
 export const lastWaitsMs = answerDeadline(0, replyWithinMs) - timeline.promiseMs;
 
+/** How long a delivery without an answer waits before it looks for a place to be held. */
+export const decidesAfterMs = answerDeadline(0, replyWithinMs) - timeline.decideMs;
+
 /** How long an answer is waited for by the function that asked. */
 export const asksForMs = functionTimeoutMs - timeline.functionReserveMs;
 
@@ -31,6 +36,7 @@ export const constants = {
   cutMs,
   replyWithinMs,
   functionTimeoutMs,
+  decidesAfterMs,
   lastWaitsMs,
   asksForMs,
   ...assumed,

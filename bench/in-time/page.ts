@@ -3,8 +3,9 @@ import type { Findings, Setup, Shown } from '../page.ts';
 import type { Random } from '../random.ts';
 import { checkAgainstStack } from './check.ts';
 import { assumed, constants, type Conditions } from './conditions.ts';
-import { outcomes, type Chance, type Fate } from './fate.ts';
-import { answeredNaively, answeredStatelessly } from './other-bots.ts';
+import { isWithinDeliveries, outcomes, type Chance, type Fate } from './fate.ts';
+import { lossesTable, points } from './losses.ts';
+import { answeredAtTheLimit, answeredNaively, answeredStatelessly } from './other-bots.ts';
 import { coldStart, drawChance, type ColdStarts, type Upstream } from './samples.ts';
 import { createTally, type Tally } from './tally.ts';
 import { answeredByThisBot } from './this-bot.ts';
@@ -20,10 +21,11 @@ const checked: Upstream = { medianMs: 4000, sigma: 0.69 };
 
 type Bot = (chance: Chance, conditions: Conditions) => Fate;
 
-const bots: ReadonlyMap<string, Bot> = new Map([
+const bots: ReadonlyMap<string, Bot> = new Map<string, Bot>([
   ['this bot', answeredByThisBot],
   ['naive', answeredNaively],
   ['stateless', answeredStatelessly],
+  ['limit', answeredAtTheLimit],
 ]);
 
 /** How many messages of a kind are answered, and where their followers find the answer. */
@@ -39,9 +41,12 @@ interface Simulated extends Shown {
 /** Which share of messages is answered in time: nothing is sent and nothing is timed, moments are added up. */
 export async function inTimePage({ random, check }: Setup): Promise<Findings> {
   const coldStarts: readonly ColdStarts[] = ['one in ten', 'every re-delivery'];
-  const sections: Shown[] = coldStarts.flatMap((cold) =>
+  const shares = coldStarts.flatMap((cold) =>
     sigmas.map((sigma) => simulated(sigma, cold, random)),
   );
+  const sections: Shown[] = [...shares, ...shares.map(besideTheLimit)];
+  const upstreams = sigmas.flatMap((sigma) => mediansMs.map((medianMs) => ({ medianMs, sigma })));
+  sections.push(lossesTable(upstreams, messages, random));
   if (check !== undefined) {
     const [expected] = simulate(checked, 'one in ten', random);
     sections.push(await checkAgainstStack(checked, expected?.shares, check, random));
@@ -67,14 +72,45 @@ function simulate(upstream: Upstream, coldStarts: ColdStarts, random: Random): r
   return tallies.map(({ name, tally }) => ({ medianMs, bot: name, ...tally.result() }));
 }
 
+/** How far the bot is from what one call in 15 s could do, and how much 继续 brings. */
+function besideTheLimit({ title: of, rows }: Simulated): Shown {
+  const title = `beside the limit; ${of}`;
+  const withinOf = (bot: string, medianMs: number) => {
+    const shares = rows.find((row) => row.bot === bot && row.medianMs === medianMs)?.shares;
+    const within = outcomes.filter(isWithinDeliveries);
+    return within.reduce((sum, outcome) => sum + (shares?.[outcome] ?? Number.NaN), 0);
+  };
+  const compared = rows
+    .filter(({ bot }) => bot === 'this bot')
+    .map(({ medianMs, shares }) => {
+      const [ours, limit, naive] = ['this bot', 'limit', 'naive'].map((bot) =>
+        withinOf(bot, medianMs),
+      );
+      return { medianMs, ours, limit, naive, withPickUp: (ours ?? 0) + shares['继续'] };
+    });
+  const head = ['median', 'naive', 'this bot', 'limit', 'points to the limit', 'with 继续'];
+  const cells = compared.map(({ medianMs, naive = 0, ours = 0, limit = 0, withPickUp }) => [
+    `${medianMs / 1000} s`,
+    ...[naive, ours, limit].map(percent),
+    points(ours - limit),
+    percent(withPickUp),
+  ]);
+  const show = () => [title, '', markdownTable(head, cells), ''].join('\n');
+  return Object.assign({ title, show }, { rows: compared });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 function table(rows: readonly Row[]): string {
   const head = ['median', 'bot', ...outcomes, 'upstream calls', 'Lambda s'];
   const cells = rows.map(({ medianMs, bot, shares, upstreamCalls, billedSeconds }) => [
     `${medianMs / 1000} s`,
     bot,
-    ...outcomes.map((outcome) => `${(100 * shares[outcome]).toFixed(1)} %`),
+    ...outcomes.map((outcome) => percent(shares[outcome])),
     upstreamCalls.toFixed(2),
-    billedSeconds.toFixed(2),
+    Number.isNaN(billedSeconds) ? '–' : billedSeconds.toFixed(2),
   ]);
   return markdownTable(head, cells, 2);
 }

@@ -1,21 +1,24 @@
 import { timeline } from '../../lib/delivery/timeline.ts';
-import { asksForMs, cutMs, lastWaitsMs, type Conditions } from './conditions.ts';
-import type { Chance, Fate, Outcome } from './fate.ts';
+import { asksForMs, cutMs, decidesAfterMs, lastWaitsMs, type Conditions } from './conditions.ts';
+import type { Chance, Fate, Outcome, StoreUnits } from './fate.ts';
 
-// What lib/delivery/ does, on paper: the moments at which things happen are added up.
+// What lib/delivery/ does, on paper: the moments at which things happen are added up, and the
+// operations of the store are counted.
 // Every moment is in milliseconds after WeChat began the first delivery. An operation of the store
-// takes effect when it ends.
+// takes effect when it ends. Whoever wants to be held finds a place.
 
 /** What becomes of a message that this bot is sent, when no function dies. */
 export function answeredByThisBot({ upstreamMs, coldMs }: Chance, conditions: Conditions): Fate {
   const owner = own(upstreamMs[0], coldMs[0], conditions);
   const fate = (outcome: Outcome, ...followers: readonly Joined[]): Fate => ({
     outcome,
+    deliveries: 1 + followers.length,
     upstreamCalls: 1,
+    store: together([owner, ...followers].map(({ store }) => store)),
     billedMs: [owner, ...followers].reduce((sum, { billedMs }) => sum + billedMs, 0),
   });
   if (owner.isAnswer && isSeen(owner.returnsAtMs, 0, conditions)) return fate('delivery 1');
-  const answerAtMs = owner.isAnswer ? owner.returnsAtMs : Infinity;
+  const answerAtMs = owner.isAnswer ? owner.savedAtMs : Infinity;
   const second = join(
     { startsAtMs: cutMs, coldMs: coldMs[1], isLast: false },
     answerAtMs,
@@ -34,26 +37,51 @@ function isSeen(returnsAtMs: number, startsAtMs: number, { networkMs }: Conditio
   return returnsAtMs + networkMs / 2 < startsAtMs + cutMs;
 }
 
+function together(units: readonly StoreUnits[]): StoreUnits {
+  return {
+    writes: units.reduce((sum, { writes }) => sum + writes, 0),
+    reads: units.reduce((sum, { reads }) => sum + reads, 0),
+  };
+}
+
+/** Looking for a free place is a read, taking and leaving it are writes. */
+const place: StoreUnits = { writes: 2, reads: 1 };
+
+interface Owned {
+  readonly isAnswer: boolean;
+  /** From then on the other deliveries find the answer. */
+  readonly savedAtMs: number;
+  readonly returnsAtMs: number;
+  readonly billedMs: number;
+  readonly store: StoreUnits;
+}
+
 /** The first delivery: it asks, and goes on when WeChat has hung up. */
-function own(upstreamMs: number, coldMs: number, { networkMs, storeMs }: Conditions) {
+function own(upstreamMs: number, coldMs: number, { networkMs, storeMs }: Conditions): Owned {
   const arrivedAtMs = networkMs / 2;
   const isAnswer = upstreamMs < asksForMs;
   const comesAtMs = arrivedAtMs + coldMs + Math.min(upstreamMs, asksForMs);
   const claimsAtMs = arrivedAtMs + timeline.claimMs;
   // One that is here before it would be claimed never touches the store.
-  const returnsAtMs =
-    comesAtMs <= claimsAtMs
-      ? comesAtMs
-      : noticedAtMs(comesAtMs, claimsAtMs + storeMs, storeMs) + storeMs;
-  return { isAnswer, returnsAtMs, billedMs: returnsAtMs - arrivedAtMs };
-}
-
-/** The owner looks up from time to time to renew its lease; what comes meanwhile waits for the store. */
-function noticedAtMs(comesAtMs: number, claimedAtMs: number, storeMs: number): number {
-  if (comesAtMs <= claimedAtMs) return claimedAtMs;
-  const period = timeline.renewMs + storeMs;
-  const intoPeriod = (comesAtMs - claimedAtMs) % period;
-  return intoPeriod <= timeline.renewMs ? comesAtMs : comesAtMs + period - intoPeriod;
+  if (comesAtMs <= claimsAtMs) {
+    const times = {
+      savedAtMs: comesAtMs,
+      returnsAtMs: comesAtMs,
+      billedMs: comesAtMs - arrivedAtMs,
+    };
+    return { isAnswer, ...times, store: { writes: 0, reads: 0 } };
+  }
+  const claimedAtMs = claimsAtMs + storeMs;
+  const decidesAtMs = arrivedAtMs + decidesAfterMs;
+  const isHeld = comesAtMs > decidesAtMs;
+  // What comes while the store is at work is noticed when that is done.
+  const noticedAtMs = Math.max(comesAtMs, isHeld ? decidesAtMs + 2 * storeMs : claimedAtMs);
+  const savedAtMs = noticedAtMs + storeMs;
+  const returnsAtMs = savedAtMs + (isHeld ? storeMs : 0);
+  const renewals = Math.floor((savedAtMs - claimedAtMs) / timeline.renewMs);
+  const owned: StoreUnits = { writes: 2 + renewals, reads: 0 };
+  const store = isHeld ? together([owned, place]) : owned;
+  return { isAnswer, savedAtMs, returnsAtMs, billedMs: returnsAtMs - arrivedAtMs, store };
 }
 
 interface Delivery {
@@ -66,6 +94,7 @@ interface Joined {
   /** What WeChat gets before it hangs up. */
   readonly reply: 'answer' | 'promise' | 'none';
   readonly billedMs: number;
+  readonly store: StoreUnits;
 }
 
 /** A later delivery: it joins the owner and looks for the answer until its time is up. */
@@ -76,19 +105,40 @@ function join(
 ): Joined {
   const { networkMs, storeMs } = conditions;
   const arrivedAtMs = startsAtMs + networkMs / 2;
-  const untilMs = arrivedAtMs + (isLast ? lastWaitsMs : timeline.holdMs);
-  let looksAtMs = arrivedAtMs + coldMs + storeMs;
-  while (answerAtMs > looksAtMs && looksAtMs < untilMs) {
-    looksAtMs += Math.min(timeline.pollMs, untilMs - looksAtMs) + storeMs;
-  }
-  const isFound = answerAtMs <= looksAtMs;
-  const promisedAtMs = looksAtMs + storeMs;
+  const beginsAtMs = arrivedAtMs + coldMs + storeMs;
+  const waitsMs = isLast ? (conditions.lastWaitsMs ?? lastWaitsMs) : timeline.holdMs;
+  const first = look(beginsAtMs, beginsAtMs, arrivedAtMs + decidesAfterMs, answerAtMs, storeMs);
+  const isHeld = !isLast && !first.isFound;
+  const goesOnAtMs = first.endsAtMs + (isHeld ? 2 * storeMs : 0);
+  const then = look(first.lookedAtMs, goesOnAtMs, arrivedAtMs + waitsMs, answerAtMs, storeMs);
+  const { isFound } = then;
+  const promisedAtMs = then.endsAtMs + storeMs;
   // The store refuses a promise when the answer has just come; it is read once more then.
   const isJustIn = isLast && !isFound && answerAtMs <= promisedAtMs;
-  const waitedMs = isFound || !isLast ? looksAtMs : promisedAtMs;
-  const returnsAtMs = isJustIn ? promisedAtMs + storeMs : waitedMs;
-  const billedMs = returnsAtMs - arrivedAtMs;
-  if (!isSeen(returnsAtMs, startsAtMs, conditions)) return { reply: 'none', billedMs };
-  if (isFound || isJustIn) return { reply: 'answer', billedMs };
-  return { reply: isLast ? 'promise' : 'none', billedMs };
+  const repliesAtMs = isFound || !isLast ? then.endsAtMs : promisedAtMs;
+  const returnsAtMs = repliesAtMs + (isHeld || isJustIn ? storeMs : 0);
+  const looked = { writes: 1, reads: first.reads + then.reads };
+  const promised = { writes: isLast && !isFound ? 1 : 0, reads: isJustIn ? 1 : 0 };
+  const store = together([looked, promised, ...(isHeld ? [place] : [])]);
+  const billed = { billedMs: returnsAtMs - arrivedAtMs, store };
+  if (!isSeen(returnsAtMs, startsAtMs, conditions)) return { reply: 'none', ...billed };
+  if (isFound || isJustIn) return { reply: 'answer', ...billed };
+  return { reply: isLast ? 'promise' : 'none', ...billed };
+}
+
+/** Looks for the answer from one moment until another. What was seen before counts. */
+function look(
+  seenAtMs: number,
+  fromMs: number,
+  untilMs: number,
+  answerAtMs: number,
+  storeMs: number,
+) {
+  let [lookedAtMs, endsAtMs, reads] = [seenAtMs, fromMs, 0];
+  while (answerAtMs > lookedAtMs && endsAtMs < untilMs) {
+    endsAtMs += Math.min(timeline.pollMs, untilMs - endsAtMs) + storeMs;
+    lookedAtMs = endsAtMs;
+    reads += 1;
+  }
+  return { lookedAtMs, endsAtMs, reads, isFound: answerAtMs <= lookedAtMs };
 }

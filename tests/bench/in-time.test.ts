@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import {
   asksForMs,
   assumed,
+  cutMs,
   functionTimeoutMs,
   lastWaitsMs,
   replyWithinMs,
 } from '../../bench/in-time/conditions.ts';
-import type { Chance, PerDelivery } from '../../bench/in-time/fate.ts';
-import { answeredNaively, answeredStatelessly } from '../../bench/in-time/other-bots.ts';
+import { isWithinDeliveries, type Chance, type PerDelivery } from '../../bench/in-time/fate.ts';
+import { lossesTable, steps } from '../../bench/in-time/losses.ts';
+import {
+  answeredAtTheLimit,
+  answeredNaively,
+  answeredStatelessly,
+} from '../../bench/in-time/other-bots.ts';
 import { drawChance, drawUpstreamMs } from '../../bench/in-time/samples.ts';
 import { createTally } from '../../bench/in-time/tally.ts';
 import { answeredByThisBot } from '../../bench/in-time/this-bot.ts';
@@ -64,16 +70,18 @@ describe('an answer of this bot', () => {
   });
 
   it('pays for the network and for what the store takes', () => {
-    // 50 ms in and out, and 10 ms to save it: 4,889 ms are left before 5 s.
-    expect(answeredByThisBot(after(4889), assumed).outcome).toBe('delivery 1');
-    expect(answeredByThisBot(after(4890), assumed).outcome).toBe('delivery 2');
+    // 50 ms in and out, 10 ms to save it and 10 ms to leave the place: 4,879 ms are left before 5 s.
+    expect(answeredByThisBot(after(4879), assumed).outcome).toBe('delivery 1');
+    expect(answeredByThisBot(after(4880), assumed).outcome).toBe('delivery 2');
   });
 
-  it('waits for a renewal of the lease that is under way', () => {
-    // Claimed after 2.1 s, renewed from 3.6 to 3.7 s, saved 0.1 s later.
+  it('is not delayed by a renewal of the lease, but by the search for a place', () => {
+    // Claimed after 2.1 s, renewed from 3.6 s on; a place is looked for from 3.5 to 3.7 s. Saved and,
+    // with a place to leave, returned 0.1 s later each.
     const slowStore = { networkMs: 0, storeMs: 100 };
-    expect(answeredByThisBot(after(3600), slowStore).billedMs).toBe(3700);
-    expect(answeredByThisBot(after(3601), slowStore).billedMs).toBe(3800);
+    expect(answeredByThisBot(after(3500), slowStore).billedMs).toBe(3600);
+    expect(answeredByThisBot(after(3501), slowStore).billedMs).toBe(3900);
+    expect(answeredByThisBot(after(3750), slowStore).billedMs).toBe(3950);
   });
 
   it('that comes while it is being promised is given instead', () => {
@@ -87,9 +95,10 @@ describe('an answer of this bot', () => {
   it('comes later when its containers are new', () => {
     expect(answeredByThisBot(after(4500), ideal).outcome).toBe('delivery 1');
     expect(answeredByThisBot(after(4500, [600, 0, 0]), ideal).outcome).toBe('delivery 2');
-    // The second delivery looks after 5.9 s, and every 250 ms from then on: for the last time after 9.9 s.
-    expect(answeredByThisBot(after(9900, [0, 900, 0]), ideal).outcome).toBe('delivery 2');
-    expect(answeredByThisBot(after(9901, [0, 900, 0]), ideal).outcome).toBe('delivery 3');
+    // The second delivery looks after 5.9 s, then every 250 ms, and once more before it looks for a
+    // place at 8.5 s: every 250 ms from there, for the last time after 9.75 s.
+    expect(answeredByThisBot(after(9750, [0, 900, 0]), ideal).outcome).toBe('delivery 2');
+    expect(answeredByThisBot(after(9751, [0, 900, 0]), ideal).outcome).toBe('delivery 3');
   });
 
   it.each([
@@ -106,19 +115,58 @@ describe('an answer of this bot', () => {
   });
 });
 
+describe('what the store is asked', () => {
+  it.each([
+    ['nothing, for an answer within 2 s', 1900, 0, 0],
+    // Claim and answer.
+    ['two writes, for one that is claimed and comes before 3.5 s', 3000, 2, 0],
+    // A renewal, and the place: looked for, taken and left.
+    ['a place besides, for one that is held', 4000, 5, 1],
+    // The owner: claim, 2 renewals, answer, place. The second: its claim, and looks from 5.25 to 6 s.
+    ['a look every 250 ms, by a delivery that waits', 6000, 7, 1 + 4],
+    // The owner renews 6 times. The second has a place, looks 24 times; the third 8 times.
+    ['two places, for one that takes three deliveries', 12_000, 10 + 3 + 1, 1 + 25 + 8],
+    // The owner renews 12 times. The third promises, after 16 looks.
+    ['a promise', 20_000, 16 + 3 + 2, 1 + 25 + 16],
+  ])('is %s', (_, ms, writes, reads) => {
+    expect(answeredByThisBot(after(ms), ideal).store).toEqual({ writes, reads });
+  });
+
+  it('is nothing of the bots that have none', () => {
+    const none = { writes: 0, reads: 0 };
+    expect(answeredNaively(after(6000), ideal).store).toEqual(none);
+    expect(answeredStatelessly(after(6000), ideal).store).toEqual(none);
+  });
+});
+
+describe('the limit', () => {
+  it.each([
+    [0, 'delivery 1', 1],
+    [4999, 'delivery 1', 1],
+    [5000, 'delivery 2', 2],
+    [14_999, 'delivery 3', 3],
+    [15_000, 'not at all', 3],
+    [90_000, 'not at all', 3],
+  ])('finds an answer that takes %i ms: %s', (ms, outcome, deliveries) => {
+    expect(answeredAtTheLimit(after(ms, [900, 900, 900]))).toMatchObject({ outcome, deliveries });
+  });
+});
+
 describe('an answer of the other bots', () => {
   it('is found at once or not at all by the naive one', () => {
-    const found = { outcome: 'delivery 1', upstreamCalls: 1, billedMs: 4899 };
-    expect(answeredNaively(after(4899), assumed)).toEqual(found);
-    const lost = { outcome: 'not at all', upstreamCalls: 1, billedMs: 4900 };
-    expect(answeredNaively(after(4900), assumed)).toEqual(lost);
+    const found = { outcome: 'delivery 1', deliveries: 1, upstreamCalls: 1, billedMs: 4899 };
+    expect(answeredNaively(after(4899), assumed)).toMatchObject(found);
+    // The second delivery is acknowledged.
+    const lost = { outcome: 'not at all', deliveries: 2, upstreamCalls: 1, billedMs: 4900 };
+    expect(answeredNaively(after(4900), assumed)).toMatchObject(lost);
     expect(answeredNaively(after(4899, [1, 0, 0]), assumed)).toMatchObject(lost);
   });
 
   it('is asked for anew by each delivery of the stateless one', () => {
     const chance: Chance = { upstreamMs: [6000, 5000, 3000], coldMs: [0, 0, 500] };
-    expect(answeredStatelessly(chance, ideal)).toEqual({
+    expect(answeredStatelessly(chance, ideal)).toMatchObject({
       outcome: 'delivery 3',
+      deliveries: 3,
       upstreamCalls: 3,
       billedMs: 5000 + 5000 + 3500,
     });
@@ -157,7 +205,7 @@ describe('what chance decides', () => {
 });
 
 describe('a tally', () => {
-  it('counts shares, calls and seconds per message', () => {
+  it('counts shares, deliveries, calls and seconds per message', () => {
     const tally = createTally();
     for (const ms of [1000, 7000, 12_000, 20_000]) tally.add(answeredByThisBot(after(ms), ideal));
     expect(tally.result()).toEqual({
@@ -168,7 +216,10 @@ describe('a tally', () => {
         继续: 0.25,
         'not at all': 0,
       },
+      deliveries: (1 + 2 + 3 + 3) / 4,
       upstreamCalls: 1,
+      storeWrites: (0 + 8 + 14 + 21) / 4,
+      storeReads: (0 + 9 + 34 + 42) / 4,
       billedSeconds: (1 + 9 + 20 + 29.8) / 4,
     });
   });
@@ -183,5 +234,40 @@ describe('the counts that chance makes likely', () => {
     expect(likelyCounts(1000, 0.6)).toEqual({ least: 570, most: 630 });
     expect(likelyCounts(60, 0)).toEqual({ least: 0, most: 0 });
     expect(likelyCounts(60, 1)).toEqual({ least: 60, most: 60 });
+  });
+});
+
+describe('what is lost beside the limit', () => {
+  it('takes every step in the same world as the one before, but for one thing', () => {
+    const [promise, rendering, cut, network, containers] = steps.map(
+      ({ conditions }) => conditions,
+    );
+    expect(promise).toEqual({ ...assumed, lastWaitsMs: lastWaitsMs + timeline.promiseMs });
+    expect(rendering).toEqual({ ...assumed, lastWaitsMs: replyWithinMs });
+    expect(cut).toEqual({ ...assumed, lastWaitsMs: cutMs });
+    expect(network).toEqual({ ...cut, networkMs: 0 });
+    expect(containers).toEqual(network);
+    expect(steps.map(({ isWarm }) => isWarm)).toEqual([false, false, false, false, true]);
+  });
+
+  it('adds up to the difference of the two', () => {
+    const upstream = { medianMs: 7000, sigma: 0.69 };
+    const { rows } = lossesTable([upstream], 20_000, createRandom(5));
+    const sum = rows.reduce((total, { shares: [share = 0] }) => total + share, 0);
+    const random = createRandom(5);
+    const within = { limit: 0, bot: 0 };
+    for (let message = 0; message < 20_000; message += 1) {
+      const chance = drawChance(upstream, 'one in ten', random);
+      const limit = isWithinDeliveries(answeredAtTheLimit(chance).outcome);
+      const bot = isWithinDeliveries(answeredByThisBot(chance, assumed).outcome);
+      // Nothing is answered that the limit does not answer.
+      expect(bot && !limit).toBe(false);
+      within.limit += limit ? 1 : 0;
+      within.bot += bot ? 1 : 0;
+    }
+    expect(sum).toBeCloseTo((within.limit - within.bot) / 20_000, 10);
+    // The promise, rendering and the time before the cut are most of it.
+    const ours = rows.slice(0, 3).reduce((total, { shares: [share = 0] }) => total + share, 0);
+    expect(ours / sum).toBeGreaterThan(0.6);
   });
 });

@@ -1,0 +1,86 @@
+import { markdownTable } from '../markdown.ts';
+import type { Shown } from '../page.ts';
+import type { Random } from '../random.ts';
+import { assumed, cutMs, type Conditions } from './conditions.ts';
+import { isWithinDeliveries, type Chance } from './fate.ts';
+import { answeredAtTheLimit } from './other-bots.ts';
+import { drawChance, type Upstream } from './samples.ts';
+import { answeredByThisBot } from './this-bot.ts';
+
+/** A step towards the limit: what it does without, and the world from there on. */
+export interface Step {
+  readonly without: string;
+  readonly conditions: Conditions;
+  /** Whether no delivery begins in a new container. */
+  readonly isWarm: boolean;
+}
+
+/** From the bot as it is towards the limit. The first three are moments of this project's choice. */
+export const steps: readonly Step[] = [
+  step('0.4 s that delivery 3 keeps back to note its promise', { lastWaitsMs: 4200 }),
+  step('0.2 s kept back for rendering', { lastWaitsMs: 4400 }),
+  step('0.6 s from `replyWithinMs` to the cut', { lastWaitsMs: cutMs }),
+  step('network', { lastWaitsMs: cutMs, networkMs: 0 }),
+  step('new containers', { lastWaitsMs: cutMs, networkMs: 0 }, true),
+];
+
+function step(without: string, conditions: Partial<Conditions>, isWarm = false): Step {
+  return { without, conditions: { ...assumed, ...conditions }, isWarm };
+}
+
+/** What the last step leaves. */
+const rest = 'the rest: it looks every 250 ms, and the store takes time';
+
+/** Answers lost to one thing. */
+interface Row {
+  readonly to: string;
+  /** Of all messages, 0 to 1; one for each kind of robot. */
+  readonly shares: readonly number[];
+}
+
+interface Lost extends Shown {
+  readonly rows: readonly Row[];
+}
+
+/** Which moments the answers are lost to that the limit gives within the deliveries and this bot does not. */
+export function lossesTable(
+  upstreams: readonly Upstream[],
+  messages: number,
+  random: Random,
+): Lost {
+  const lost = upstreams.map((upstream) => losses(upstream, messages, random));
+  const names = [...steps.map(({ without }) => without), rest];
+  const rows = names.map((to, row) => ({ to, shares: lost.map((of) => of[row] ?? 0) }));
+  const sums = lost.map((of) => of.reduce((sum, share) => sum + share, 0));
+  const title = 'lost beside the limit, in points, and to what; new containers: one in ten';
+  const head = ['', ...upstreams.map(({ medianMs, sigma }) => `${medianMs / 1000} s, σ ${sigma}`)];
+  const cells = [...rows, { to: 'together', shares: sums }].map(({ to, shares }) => [
+    to,
+    ...shares.map(points),
+  ]);
+  return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
+}
+
+/** A share, or a difference of two, in percentage points. */
+export function points(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+/** The same messages in every world: what is lost in one and not in the next, and in the end what is left. */
+function losses(upstream: Upstream, messages: number, random: Random): readonly number[] {
+  const worlds = [{ conditions: assumed, isWarm: false }, ...steps];
+  const counts = worlds.map(() => 0);
+  for (let message = 0; message < messages; message += 1) {
+    const chance = drawChance(upstream, 'one in ten', random);
+    if (!isWithinDeliveries(answeredAtTheLimit(chance).outcome)) continue;
+    worlds.forEach((world, index) => {
+      if (!isAnswered(world, chance)) counts[index] = (counts[index] ?? 0) + 1;
+    });
+  }
+  return counts.map((count, index) => (count - (counts[index + 1] ?? 0)) / messages);
+}
+
+function isAnswered({ conditions, isWarm }: Omit<Step, 'without'>, chance: Chance): boolean {
+  const met: Chance = isWarm ? { ...chance, coldMs: [0, 0, 0] } : chance;
+  return isWithinDeliveries(answeredByThisBot(met, conditions).outcome);
+}
