@@ -1,9 +1,12 @@
+import type { BillWanted } from './cost/wanted.ts';
 import type { Row, Rounds } from './interleave.ts';
 
 /** What a page gets for its run. */
 export interface Setup extends Rounds {
   /** Set when a page that computes is to be compared with the bot itself. */
   readonly check?: Check;
+  /** What a bill is wanted for. */
+  readonly bill?: BillWanted;
   /** Other builds of this project, to be measured beside it. */
   readonly bundles?: readonly NamedBundle[];
   /** Words of which a contestant's name has to hold one; without any, all take part. */

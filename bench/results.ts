@@ -40,7 +40,8 @@ function surroundings() {
   };
 }
 
-/** Three decimals: nanoseconds, and more than is ever the same twice. */
+/** Three decimals: nanoseconds, and more than is ever the same twice. Six digits of what would be lost by that. */
 function rounded(_: string, value: unknown): unknown {
-  return typeof value === 'number' ? Number(value.toFixed(3)) : value;
+  if (typeof value !== 'number') return value;
+  return Number(Math.abs(value) < 0.01 ? value.toPrecision(6) : value.toFixed(3));
 }

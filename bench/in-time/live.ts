@@ -11,6 +11,9 @@ const promiseWords = '我还在想';
 
 const token = 'BenchToken1';
 
+/** As in the simulation, whoever wants to be held finds a place: a message a second would use them up. */
+const placesForAll = { CUTS_PER_FIVE_MINUTES: '1000', HELD_AT_ONCE: '1000' };
+
 /** Between two followers: some ten deliveries are on their way at a time. */
 const gapMs = 1000;
 
@@ -28,6 +31,7 @@ export async function live(upstreamMs: readonly number[], { bundle }: Check): Pr
   const stack = await startStack({
     parameters: plainParameters(token, standInKey),
     robots: [{ apiKey: standInKey }],
+    environment: placesForAll,
     ...(bundle === undefined ? {} : { modulePath: bundle }),
   });
   try {
