@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 interface Manifest {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 /**
@@ -11,10 +12,18 @@ interface Manifest {
  */
 export function installedPeers(): Readonly<Record<string, string>> | undefined {
   const { dependencies } = manifest('package.json');
-  const areInstalled = Object.entries(dependencies).every(
+  return areInstalled(dependencies) ? dependencies : undefined;
+}
+
+/** Whether what the plots are drawn with is installed as bench/package.json pins it. */
+export function canDraw(): boolean {
+  return areInstalled(manifest('package.json').devDependencies);
+}
+
+function areInstalled(packages: Readonly<Record<string, string>>): boolean {
+  return Object.entries(packages).every(
     ([name, version]) => installedVersion(`node_modules/${name}/package.json`) === version,
   );
-  return areInstalled ? dependencies : undefined;
 }
 
 /** The version of one of the project's own dependencies. */
