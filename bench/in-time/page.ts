@@ -3,11 +3,12 @@ import type { Findings, Setup, Shown } from '../page.ts';
 import type { Random } from '../random.ts';
 import { checkAgainstStack } from './check.ts';
 import { assumed, constants, type Conditions } from './conditions.ts';
-import { isWithinDeliveries, outcomes, type Chance, type Fate } from './fate.ts';
-import { lossesTable, points } from './losses.ts';
+import { outcomes, type Chance, type Fate } from './fate.ts';
+import { besideTheLimit, percent, type Row } from './limit.ts';
+import { lossesTable } from './losses.ts';
 import { answeredAtTheLimit, answeredNaively, answeredStatelessly } from './other-bots.ts';
 import { coldStart, drawChance, type ColdStarts, type Upstream } from './samples.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally } from './tally.ts';
 import { answeredByThisBot } from './this-bot.ts';
 
 /** Drawn for each row. A share is then right to 0.2 %, 19 times in 20. */
@@ -28,12 +29,6 @@ const bots: ReadonlyMap<string, Bot> = new Map<string, Bot>([
   ['limit', answeredAtTheLimit],
 ]);
 
-/** How many messages of a kind are answered, and where their followers find the answer. */
-interface Row extends Tally {
-  readonly medianMs: number;
-  readonly bot: string;
-}
-
 interface Simulated extends Shown {
   readonly rows: readonly Row[];
 }
@@ -44,7 +39,10 @@ export async function inTimePage({ random, check }: Setup): Promise<Findings> {
   const shares = coldStarts.flatMap((cold) =>
     sigmas.map((sigma) => simulated(sigma, cold, random)),
   );
-  const sections: Shown[] = [...shares, ...shares.map(besideTheLimit)];
+  const sections: Shown[] = [
+    ...shares,
+    ...shares.map(({ title, rows }) => besideTheLimit(title, rows)),
+  ];
   const upstreams = sigmas.flatMap((sigma) => mediansMs.map((medianMs) => ({ medianMs, sigma })));
   sections.push(lossesTable(upstreams, messages, random));
   if (check !== undefined) {
@@ -70,37 +68,6 @@ function simulate(upstream: Upstream, coldStarts: ColdStarts, random: Random): r
   }
   const { medianMs } = upstream;
   return tallies.map(({ name, tally }) => ({ medianMs, bot: name, ...tally.result() }));
-}
-
-/** How far the bot is from what one call in 15 s could do, and how much 继续 brings. */
-function besideTheLimit({ title: of, rows }: Simulated): Shown {
-  const title = `beside the limit; ${of}`;
-  const withinOf = (bot: string, medianMs: number) => {
-    const shares = rows.find((row) => row.bot === bot && row.medianMs === medianMs)?.shares;
-    const within = outcomes.filter(isWithinDeliveries);
-    return within.reduce((sum, outcome) => sum + (shares?.[outcome] ?? Number.NaN), 0);
-  };
-  const compared = rows
-    .filter(({ bot }) => bot === 'this bot')
-    .map(({ medianMs, shares }) => {
-      const [ours, limit, naive] = ['this bot', 'limit', 'naive'].map((bot) =>
-        withinOf(bot, medianMs),
-      );
-      return { medianMs, ours, limit, naive, withPickUp: (ours ?? 0) + shares['继续'] };
-    });
-  const head = ['median', 'naive', 'this bot', 'limit', 'points to the limit', 'with 继续'];
-  const cells = compared.map(({ medianMs, naive = 0, ours = 0, limit = 0, withPickUp }) => [
-    `${medianMs / 1000} s`,
-    ...[naive, ours, limit].map(percent),
-    points(ours - limit),
-    percent(withPickUp),
-  ]);
-  const show = () => [title, '', markdownTable(head, cells), ''].join('\n');
-  return Object.assign({ title, show }, { rows: compared });
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function table(rows: readonly Row[]): string {

@@ -9,6 +9,7 @@ import {
   replyWithinMs,
 } from '../../bench/in-time/conditions.ts';
 import { isWithinDeliveries, type Chance, type PerDelivery } from '../../bench/in-time/fate.ts';
+import { compare } from '../../bench/in-time/limit.ts';
 import { lossesTable, steps } from '../../bench/in-time/losses.ts';
 import {
   answeredAtTheLimit,
@@ -237,17 +238,36 @@ describe('the counts that chance makes likely', () => {
   });
 });
 
+describe('this bot beside the limit', () => {
+  it('is compared within the deliveries, at the same median, and with the places there are', () => {
+    const tally = (...upstreams: readonly number[]) => {
+      const counted = createTally();
+      for (const ms of upstreams) counted.add(answeredByThisBot(after(ms), ideal));
+      return counted.result();
+    };
+    // Answered by deliveries 1 and 2, and with 继续: none, one and two cuts.
+    const own = { medianMs: 4000, bot: 'this bot', ...tally(1000, 7000, 20_000) };
+    const rows = [
+      own,
+      { medianMs: 4000, bot: 'naive', ...tally(1000, 20_000) },
+      { medianMs: 4000, bot: 'limit', ...tally(1000) },
+      { medianMs: 7000, bot: 'limit', ...tally(20_000) },
+    ];
+    const { ours, withPickUp, ...rest } = compare(own, rows);
+    expect(rest).toEqual({ medianMs: 4000, naive: 0.5, limit: 1, cuts: 1, inFiveMinutes: 20 });
+    expect(ours).toBeCloseTo(2 / 3, 10);
+    expect(withPickUp).toBeCloseTo(1, 10);
+  });
+});
+
 describe('what is lost beside the limit', () => {
   it('takes every step in the same world as the one before, but for one thing', () => {
-    const [promise, rendering, cut, network, containers] = steps.map(
-      ({ conditions }) => conditions,
-    );
+    const [promise, rendering, cut, containers] = steps.map(({ conditions }) => conditions);
     expect(promise).toEqual({ ...assumed, lastWaitsMs: lastWaitsMs + timeline.promiseMs });
     expect(rendering).toEqual({ ...assumed, lastWaitsMs: replyWithinMs });
     expect(cut).toEqual({ ...assumed, lastWaitsMs: cutMs });
-    expect(network).toEqual({ ...cut, networkMs: 0 });
-    expect(containers).toEqual(network);
-    expect(steps.map(({ isWarm }) => isWarm)).toEqual([false, false, false, false, true]);
+    expect(containers).toEqual(cut);
+    expect(steps.map(({ isWarm }) => isWarm)).toEqual([false, false, false, true]);
   });
 
   it('adds up to the difference of the two', () => {
