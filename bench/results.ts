@@ -40,8 +40,8 @@ function surroundings() {
   };
 }
 
-/** Three decimals: nanoseconds, and more than is ever the same twice. Six digits of what would be lost by that. */
+/** Three decimals: nanoseconds, and more than is ever the same twice. Below 1 six digits: shares and prices. */
 function rounded(_: string, value: unknown): unknown {
   if (typeof value !== 'number') return value;
-  return Number(Math.abs(value) < 0.01 ? value.toPrecision(6) : value.toFixed(3));
+  return Number(Math.abs(value) < 1 ? value.toPrecision(6) : value.toFixed(3));
 }

@@ -22,7 +22,7 @@ export function byHabit(paths: readonly Path[], own: Deployment, prices: Prices)
       ...met(path),
       ...[compute, gateway, others].map((items) => shown(totalOf(items))),
       shown(bill.total),
-      (bill.total.usd / first).toFixed(2),
+      bill.total.isAtLeast ? '?' : (bill.total.usd / first).toFixed(2),
     ];
   });
   const head = ['', ...metHead, 'compute', 'gateway', 'other', 'USD', 'ratio'];
