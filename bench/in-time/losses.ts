@@ -30,14 +30,18 @@ function step(without: string, conditions: Partial<Conditions>, isWarm = false):
 /** What the last step leaves. */
 const rest = 'the rest: a look every 250 ms, the store, the network';
 
-/** Answers lost to one thing. */
+/** Answers lost to one thing, with each kind of robot. */
 interface Row {
   readonly to: string;
-  /** Of all messages, 0 to 1; one for each kind of robot. */
-  readonly shares: readonly number[];
+  readonly lost: readonly Lost[];
 }
 
-interface Lost extends Shown {
+interface Lost extends Upstream {
+  /** Of all messages, 0 to 1. */
+  readonly share: number;
+}
+
+interface Losses extends Shown {
   readonly rows: readonly Row[];
 }
 
@@ -46,17 +50,18 @@ export function lossesTable(
   upstreams: readonly Upstream[],
   messages: number,
   random: Random,
-): Lost {
-  const lost = upstreams.map((upstream) => losses(upstream, messages, random));
+): Losses {
+  const shares = upstreams.map((upstream) => losses(upstream, messages, random));
   const names = [...steps.map(({ without }) => without), rest];
-  const rows = names.map((to, row) => ({ to, shares: lost.map((of) => of[row] ?? 0) }));
-  const sums = lost.map((of) => of.reduce((sum, share) => sum + share, 0));
+  const rows = names.map((to, row) => ({
+    to,
+    lost: upstreams.map((upstream, of) => ({ ...upstream, share: shares[of]?.[row] ?? 0 })),
+  }));
+  const sums = shares.map((of) => of.reduce((sum, share) => sum + share, 0));
   const title = 'lost beside the limit, in points, and to what; new containers: one in ten';
   const head = ['', ...upstreams.map(({ medianMs, sigma }) => `${medianMs / 1000} s, σ ${sigma}`)];
-  const cells = [...rows, { to: 'together', shares: sums }].map(({ to, shares }) => [
-    to,
-    ...shares.map(points),
-  ]);
+  const cells = rows.map(({ to, lost }) => [to, ...lost.map(({ share }) => points(share))]);
+  cells.push(['together', ...sums.map(points)]);
   return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
 }
 
