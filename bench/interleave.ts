@@ -1,3 +1,4 @@
+import { showProgress } from './progress.ts';
 import { shuffled, type Random } from './random.ts';
 import { ratios, spreadOf, sums, type Spread } from './statistics.ts';
 
@@ -70,6 +71,7 @@ export async function interleave(
 ): Promise<readonly Timing[]> {
   const measured: Cost[][] = tasks.map(() => []);
   for (let round = -warmUpRounds; round < rounds; round += 1) {
+    showProgress(round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`);
     const costs = await playRound(tasks, random);
     if (round >= 0) costs.forEach((cost, index) => measured[index]?.push(cost));
   }

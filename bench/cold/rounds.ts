@@ -1,3 +1,4 @@
+import { showProgress } from '../progress.ts';
 import { shuffled } from '../random.ts';
 import type { Rounds } from '../interleave.ts';
 import { ratios, spreadOf, type Spread } from '../statistics.ts';
@@ -28,11 +29,6 @@ export async function playRounds(
     }
   }
   return measured;
-}
-
-/** On the last line of a terminal, and nowhere else. */
-function showProgress(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}\r`);
 }
 
 /** What is read off each sample, as a spread. */

@@ -3,6 +3,7 @@ import { heapFlags } from '../functions/heap.ts';
 import { inPlace, type Place, type Surroundings } from '../functions/surroundings.ts';
 import { markdownTable } from '../markdown.ts';
 import type { Findings, Setup, Shown } from '../page.ts';
+import { showProgress } from '../progress.ts';
 import { shuffled } from '../random.ts';
 import { median } from '../statistics.ts';
 import { askingContestants, localContestants } from './contestants.ts';
@@ -79,6 +80,7 @@ async function measure(
     samples: new Array<Sample | undefined>(),
   }));
   for (let round = 0; round < rounds; round += 1) {
+    showProgress(`round ${round + 1} of ${rounds}, ${taken.length} processes each`);
     for (const { contestant, samples } of shuffled(taken, random)) {
       samples.push(await takeSample(contestant, around, flags));
     }
