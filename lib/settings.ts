@@ -5,6 +5,7 @@ import { ConfigurationError, type ConfigurationIssue } from './errors.ts';
 import { parseChatModel } from './settings/chat-model.ts';
 import { parsePatience } from './settings/patience.ts';
 import { parseInteger, type Environment, type Parameters, type Report } from './settings/report.ts';
+import { parseTranscript } from './settings/transcript.ts';
 import { parseTuring } from './settings/turing.ts';
 import { parseWeChat } from './settings/wechat.ts';
 import type { EnvelopeSettings } from './wechat/envelope.ts';
@@ -22,6 +23,8 @@ export interface Settings {
   readonly chatModel: ChatModelSettings | undefined;
   /** How many questions each follower may ask in a day; 0: as many as they like. */
   readonly questionsPerDay: number;
+  /** Whether what followers write and read is kept for a week. */
+  readonly keepsTranscript: boolean;
   /** Key of the hash that stands for a follower; see `followerPseudonym`. */
   readonly followerHashKey: string | undefined;
   /** What is wrong but does not keep the bot from answering: the setting was left out or its default taken. */
@@ -80,6 +83,7 @@ export function readSettings(environment: Environment, parameters: Parameters) {
       least: 0,
       most: 10_000,
     }),
+    keepsTranscript: parseTranscript(environment, report),
     followerHashKey: parseHashKey(parameters),
     warnings: report.warnings,
   };

@@ -46,6 +46,7 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
     turing: { endpoint: new URL('http://localhost'), keys: [] },
     chatModel: undefined,
     questionsPerDay: 0,
+    keepsTranscript: false,
     followerHashKey: 'echo',
     warnings: [],
   };

@@ -23,6 +23,7 @@ const rules = {
   cutsPerFiveMinutes: wholeNumber(0, 1000),
   heldAtOnce: wholeNumber(0, 1000),
   questionsPerDay: wholeNumber(0, 10_000),
+  transcript: oneOf('on', 'off'),
   turingEndpoint: matching(/^https?:\/\/[^\s/]+/, 'an http or https address'),
   chatModelEndpoint: matching(/^(https?:\/\/[^\s/]+.*)?$/, 'an http or https address'),
   chatModelName: matching(/^\S*$/, 'the name of a model, without blanks'),

@@ -35,6 +35,7 @@ const functionVariables = [
   'CUTS_PER_FIVE_MINUTES',
   'HELD_AT_ONCE',
   'QUESTIONS_PER_DAY',
+  'TRANSCRIPT',
   'REPLY_WITHIN_MS',
   'MAX_CLOCK_SKEW_SECONDS',
   'LOG_LEVEL',

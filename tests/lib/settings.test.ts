@@ -39,6 +39,7 @@ describe('parseSettings', () => {
       turing: undefined,
       chatModel: undefined,
       questionsPerDay: 0,
+      keepsTranscript: false,
       followerHashKey: undefined,
       warnings: [],
     });
@@ -60,6 +61,7 @@ describe('parseSettings', () => {
         CUTS_PER_FIVE_MINUTES: '100',
         HELD_AT_ONCE: '0',
         QUESTIONS_PER_DAY: '50',
+        TRANSCRIPT: ' on ',
         MAX_CLOCK_SKEW_SECONDS: '0',
         WECHAT_MODE: 'plain',
         TURING_ENDPOINT: 'https://example.com/api',
@@ -81,6 +83,7 @@ describe('parseSettings', () => {
         apiKey: 'sk-1',
       },
       questionsPerDay: 50,
+      keepsTranscript: true,
       followerHashKey: 'hash',
       warnings: [],
     });
@@ -110,6 +113,22 @@ describe('parseSettings', () => {
     ]);
     const one = parse({ 'wechat/token': 'MyToken' }, { DELIVERY_PATIENCE: 'one' });
     expect(one.patience.deliveries).toBe(1);
+  });
+
+  it.each(['ON', 'true', 'yes', 'on off'])(
+    'keeps no transcript when TRANSCRIPT is %s, and says so',
+    (written) => {
+      const settings = parse({ 'wechat/token': 'MyToken' }, { TRANSCRIPT: written });
+      expect(settings.keepsTranscript).toBe(false);
+      expect(settings.warnings.map(describeIssue)).toEqual([
+        expect.stringMatching(/TRANSCRIPT is not on or off; no transcript is kept\. To mend it: /),
+      ]);
+    },
+  );
+
+  it.each(['', 'off', ' '])('keeps no transcript when TRANSCRIPT is %j', (written) => {
+    const settings = parse({ 'wechat/token': 'MyToken' }, { TRANSCRIPT: written });
+    expect(settings).toMatchObject({ keepsTranscript: false, warnings: [] });
   });
 
   it('silences robot and chat model when answers/robot is off', () => {

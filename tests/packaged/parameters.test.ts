@@ -93,16 +93,18 @@ describe("an operator's stages/<stage>.yml", () => {
     'counts, except where the command line says otherwise',
     () => {
       const copy = copyService();
-      const own = 'region: eu-central-1\nmemorySize: 256\nlogRetentionDays: 30\n';
+      const own = 'region: eu-central-1\nmemorySize: 256\nlogRetentionDays: 30\ntranscript: on\n';
       writeFileSync(join(copy.service, 'stages', 'own.yml'), own);
       const packaged = packageService(['--stage=own', '--param=memorySize=1024'], copy);
       try {
         const resources = at(readJson(packaged.template), 'Resources');
+        const variables = ['WechatLambdaFunction', 'Properties', 'Environment', 'Variables'];
         expect([
           at(readJson(packaged.state), 'service', 'provider', 'region'),
           at(resources, 'WechatLambdaFunction', 'Properties', 'MemorySize'),
           at(resources, 'WechatLogGroup', 'Properties', 'RetentionInDays'),
-        ]).toEqual(['eu-central-1', 1024, 30]);
+          at(resources, ...variables, 'TRANSCRIPT'),
+        ]).toEqual(['eu-central-1', 1024, 30, 'on']);
       } finally {
         removeCopy(packaged);
       }

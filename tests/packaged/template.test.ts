@@ -238,6 +238,13 @@ describe('a question that the function hands over to itself', () => {
   });
 });
 
+describe('the transcript', () => {
+  it('is off, and the function knows it', () => {
+    const where = ['WechatLambdaFunction', 'Properties', 'Environment', 'Variables', 'TRANSCRIPT'];
+    expect(at(template, 'Resources', ...where)).toBe('off');
+  });
+});
+
 describe('the API', () => {
   it('has the routes GET /wechat and POST /wechat and no other', () => {
     const routes = idsOf('AWS::ApiGatewayV2::Route').map((id) => properties(id)['RouteKey']);

@@ -62,6 +62,7 @@ describe('the Serverless plugin', () => {
     ['chatModelName=a b', 'chatModelName must be the name of a model'],
     ['logLevel=loud', 'logLevel must be DEBUG or INFO or WARN or ERROR'],
     ['monitoring=some', 'monitoring must be basic or full or off'],
+    ['transcript=yes', 'transcript must be on or off'],
     ['alarmEmail=you', 'alarmEmail must be an e-mail address'],
     ['fallbackAlarmPercent=0', 'fallbackAlarmPercent must be a whole number from 1 to 100'],
     ['domainName=bot.example.com', 'domainName and certificateArn go together'],

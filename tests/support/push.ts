@@ -21,6 +21,7 @@ export const plainSettings: Settings = {
   turing: undefined,
   chatModel: undefined,
   questionsPerDay: 0,
+  keepsTranscript: false,
   followerHashKey: 'a-hash-key',
   warnings: [],
 };

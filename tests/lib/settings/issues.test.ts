@@ -43,6 +43,7 @@ const staged: readonly (readonly [string, Values, Values])[] = [
   ['an unknown mode', {}, { WECHAT_MODE: 'none' }],
   ['no whole number', {}, { REPLY_WITHIN_MS: 'soon' }],
   ['an unknown patience', {}, { DELIVERY_PATIENCE: 'four' }],
+  ['an unclear transcript', {}, { TRANSCRIPT: 'yes' }],
   ['no address of Turing', {}, { TURING_ENDPOINT: 'ftp://x' }],
   ['a malformed Turing key', { 'turing/api-key': 'short' }, {}],
   ['a chat model without a name', {}, { CHAT_MODEL_NAME: '' }],
@@ -73,7 +74,7 @@ describe('what is wrong with the settings', () => {
     const folder = new URL('../../../lib/settings/', import.meta.url);
     const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
     const places = sources.join('').match(/(faults|warnings)\.push\(/g);
-    expect(places).toHaveLength(11);
+    expect(places).toHaveLength(12);
   });
 
   const faulty = Object.keys(soundParameters).map((name) => [name, `${name} !`] as const);
