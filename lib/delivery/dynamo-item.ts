@@ -4,7 +4,7 @@ import { itemLifeMs, type AnswerItem, type AnswerKey, type Claim, type KeptPart 
 // How an answer in flight is written down in DynamoDB.
 
 /** Sort keys of messages begin so; other kinds of items lie under the same follower. */
-const messagePrefix = 'm#';
+export const messagePrefix = 'm#';
 
 /** `expires` is read by the code as well, since DynamoDB deletes late. */
 const isLiveOrNew = 'attribute_not_exists(pk) OR expires > :nowSeconds';

@@ -2,7 +2,8 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { createDynamoPlaces } from './dynamo-places.ts';
 import { createDynamoTable, number, type Attributes, type DynamoTable } from './dynamo-table.ts';
-import { itemOf, joinInput, keepInput, keyOf } from './dynamo-item.ts';
+import { itemOf, joinInput, keepInput, keyOf, messagePrefix } from './dynamo-item.ts';
+import { isLeaving, noteLeaving, noteLine } from './dynamo-transcript.ts';
 import type { Places } from './patience.ts';
 import {
   type AnswerItem,
@@ -11,6 +12,7 @@ import {
   type Claim,
   type KeptPart,
 } from './store.ts';
+import type { Leaving, TranscriptLine } from './transcript-line.ts';
 
 // Each condition has a name.
 const isOpen = 'attribute_exists(pk) AND attribute_not_exists(answer)';
@@ -115,7 +117,9 @@ class DynamoStore implements AnswerStore {
   }
 
   async pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined> {
-    const found = (await this.#table.query(follower)).filter((item) => isLive(item, nowMs));
+    // A week of the follower's transcript may lie beside them.
+    const kept = await this.#table.query(follower, { prefix: messagePrefix });
+    const found = kept.filter((item) => isLive(item, nowMs));
     for (const item of promisedTo(takenBy, found)) {
       const { key } = itemOf(item);
       const isTaken = await this.#table.updateIf(keyOf(key), {
@@ -137,13 +141,25 @@ class DynamoStore implements AnswerStore {
     });
   }
 
-  async forget(follower: string): Promise<void> {
-    const found = await this.#table.query(follower);
-    await Promise.all(found.map(({ pk = none, sk = none }) => this.#table.remove({ pk, sk })));
+  note(line: TranscriptLine): Promise<void> {
+    return noteLine(this.#table, line);
+  }
+
+  async forget(follower: string, leaving?: Leaving): Promise<void> {
+    if (leaving !== undefined) await noteLeaving(this.#table, follower, leaving);
+    const found = await this.#table.query(follower, { isKeysOnly: true });
+    const keys = leaving === undefined ? found : found.filter((key) => !isLeaving(key));
+    for (let start = 0; start < keys.length; start += deletedAtOnce) {
+      const some = keys.slice(start, start + deletedAtOnce);
+      await Promise.all(some.map(({ pk = none, sk = none }) => this.#table.remove({ pk, sk })));
+    }
   }
 }
 
 const none: AttributeValue = { S: '' };
+
+/** The SDK opens 50 connections at most, and complains when many more wait for one. */
+const deletedAtOnce = 50;
 
 /** What may be picked up for this message: what it took before, then the oldest. */
 function promisedTo(takenBy: string, items: readonly Attributes[]): readonly Attributes[] {

@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
   type AttributeValue,
   type DynamoDBClient,
+  type QueryCommandInput,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
@@ -14,6 +15,13 @@ export type Attributes = Record<string, AttributeValue>;
 /** What an update says, beside its table and key. */
 export type Update = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
 
+/** Which items of a partition, and what of them; all of all by default. */
+export interface Which {
+  /** How their sort keys begin. */
+  readonly prefix?: string;
+  readonly isKeysOnly?: boolean;
+}
+
 /** One table with the string keys `pk` and `sk`. */
 export interface DynamoTable {
   /** The item as it is after the update. Throws ConditionalCheckFailedException. */
@@ -21,8 +29,8 @@ export interface DynamoTable {
   /** Whether the update's condition held. */
   readonly updateIf: (key: Attributes, update: Update) => Promise<boolean>;
   readonly read: (key: Attributes) => Promise<Attributes | undefined>;
-  /** All items of a partition, as every write before left them. */
-  readonly query: (pk: string) => Promise<readonly Attributes[]>;
+  /** Items of a partition, as every write before left them. */
+  readonly query: (pk: string, which?: Which) => Promise<readonly Attributes[]>;
   readonly remove: (key: Attributes) => Promise<void>;
 }
 
@@ -46,7 +54,7 @@ export function createDynamoTable(client: DynamoDBClient, TableName: string): Dy
       const input = { TableName, Key, ConsistentRead: true };
       return (await client.send(new GetItemCommand(input))).Item;
     },
-    query: (pk) => queryAll(client, TableName, pk),
+    query: (pk, which) => queryAll(client, { TableName, ...queryInput(pk, which) }),
     async remove(Key) {
       await client.send(new DeleteItemCommand({ TableName, Key }));
     },
@@ -57,16 +65,26 @@ export function number(value: number): AttributeValue {
   return { N: String(value) };
 }
 
+function queryInput(pk: string, { prefix, isKeysOnly = false }: Which = {}) {
+  const pkValue: Attributes = { ':pk': { S: pk } };
+  const prefixed = {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ...pkValue, ':prefix': { S: prefix ?? '' } },
+  };
+  const whole = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: pkValue };
+  return {
+    ...(prefix === undefined ? whole : prefixed),
+    ...(isKeysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
+  };
+}
+
 // A page ends at 1 MB, which the items of one follower pass when deletion by age is late.
-async function queryAll(client: DynamoDBClient, TableName: string, pk: string) {
-  const KeyConditionExpression = 'pk = :pk';
-  const ExpressionAttributeValues = { ':pk': { S: pk } };
-  const where = { TableName, KeyConditionExpression, ExpressionAttributeValues };
+async function queryAll(client: DynamoDBClient, input: QueryCommandInput) {
   const items: Attributes[] = [];
   let ExclusiveStartKey: Attributes | undefined;
   do {
     const from = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
-    const command = new QueryCommand({ ...where, ConsistentRead: true, ...from });
+    const command = new QueryCommand({ ...input, ConsistentRead: true, ...from });
     const { Items = [], LastEvaluatedKey } = await client.send(command);
     items.push(...Items);
     ExclusiveStartKey = LastEvaluatedKey;

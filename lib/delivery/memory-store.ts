@@ -7,6 +7,7 @@ import {
   type Claim,
   type KeptPart,
 } from './store.ts';
+import { isOfOneWhoLeft, type Leaving, type TranscriptLine } from './transcript-line.ts';
 
 /** What is kept of an item beside what a delivery sees. */
 interface Kept extends AnswerItem {
@@ -18,14 +19,16 @@ interface Kept extends AnswerItem {
  * A store in the memory of one process: for tests, and for a bot that runs in one process. In Lambda
  * it would be useless, because each delivery that overlaps another runs in a container of its own.
  */
-export function createMemoryStore(): AnswerStore {
+export function createMemoryStore(): MemoryStore {
   return new MemoryStore();
 }
 
-class MemoryStore implements AnswerStore {
+export class MemoryStore implements AnswerStore {
   readonly places = createMemoryPlaces();
   readonly #questions = new Map<string, number>();
   readonly #items = new Map<string, Kept>();
+  readonly #lines = new Map<string, TranscriptLine>();
+  readonly #leftAtMs = new Map<string, number>();
 
   async join(key: AnswerKey, { nowMs, owner, leaseUntilMs, question }: Claim): Promise<AnswerItem> {
     const claimed = { key, owner, leaseUntilMs, question, askedAtMs: nowMs, deliveries: 0 };
@@ -94,7 +97,23 @@ class MemoryStore implements AnswerStore {
     this.#change(key, isTaken, ({ takenBy: _takenBy, ...item }) => item);
   }
 
-  async forget(follower: string): Promise<void> {
+  async note(line: TranscriptLine): Promise<void> {
+    const leftAtMs = this.#leftAtMs.get(line.key.follower);
+    if (leftAtMs === undefined || !isOfOneWhoLeft(line, leftAtMs))
+      this.#lines.set(nameOf(line.key), line);
+  }
+
+  /** The transcript of everybody, in the order in which messages were first answered. */
+  transcript(): readonly TranscriptLine[] {
+    return [...this.#lines.values()];
+  }
+
+  async forget(follower: string, leaving?: Leaving): Promise<void> {
+    if (leaving === undefined) this.#leftAtMs.delete(follower);
+    else this.#leftAtMs.set(follower, leaving.leftAtMs);
+    for (const [name, { key }] of this.#lines) {
+      if (key.follower === follower) this.#lines.delete(name);
+    }
     for (const [name, { key }] of this.#items) {
       if (key.follower === follower) this.#items.delete(name);
     }

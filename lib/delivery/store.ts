@@ -1,4 +1,5 @@
 import type { Places } from './patience.ts';
+import type { Leaving, TranscriptLine } from './transcript-line.ts';
 
 /** Which answer: the follower's pseudonym, and the hash of what makes a message that message. */
 export interface AnswerKey {
@@ -44,8 +45,8 @@ export interface KeptPart {
  * Where deliveries of one message meet: they run in containers that share nothing else.
  *
  * Every operation is one conditional write or one read, so two invocations at the same moment see
- * one order of events. Items live for ten minutes; one that is older counts as absent, whether it
- * was deleted yet or not. Any operation may fail; none may be believed to have failed when it threw.
+ * one order of events. Items live for ten minutes, lines of the transcript for a week; one that is older
+ * counts as absent, whether it was deleted yet or not. Any operation may fail; none may be believed to have failed when it threw.
  */
 export interface AnswerStore {
   /** Who may be held past WeChat's cut. */
@@ -69,8 +70,10 @@ export interface AnswerStore {
   pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined>;
   /** Gives a taken item back, to be picked up by a later message. */
   putBack(key: AnswerKey, takenBy: string): Promise<void>;
-  /** Erases everything about a follower. */
-  forget(follower: string): Promise<void>;
+  /** Writes a line of the transcript, in place of one of the same message; none of a follower who has left since. */
+  note(line: TranscriptLine): Promise<void>;
+  /** Erases everything about a follower; with `leaving`, of what is under way no line appears any more either. */
+  forget(follower: string, leaving?: Leaving): Promise<void>;
 }
 
 /** How long an item lives. Long enough to come back for an answer, short enough to hold little of anyone. */
