@@ -6,6 +6,7 @@ import { followerPseudonym } from '../lib/followers.ts';
 import type { Settings } from '../lib/settings.ts';
 import type { SettingsSource } from '../lib/settings-source.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
+import type { Transcript } from '../lib/transcript.ts';
 import { openEnvelope } from '../lib/wechat/envelope.ts';
 import { parseMessage } from '../lib/wechat/message.ts';
 import { acknowledgement, renderReply } from '../lib/wechat/reply.ts';
@@ -17,6 +18,7 @@ export const maxBodyBytes = 64 * 1024;
 interface Parts {
   readonly settings: SettingsSource<Settings>;
   readonly answer: AnswerMessage;
+  readonly transcript: Transcript;
   readonly telemetry: Pick<Telemetry, 'answered' | 'failed'>;
   readonly now: () => number;
   /** 16 fresh random bytes for each sealed reply. */
@@ -28,7 +30,7 @@ interface Parts {
  * follower's conversation comes first: whatever fails, the result is 200 with a legal reply.
  */
 export function createMessageHandler(parts: Parts) {
-  const { settings: source, answer, telemetry, now, random } = parts;
+  const { settings: source, answer, transcript, telemetry, now, random } = parts;
   return async (request: GatewayRequest, endsAtMs: number): Promise<GatewayResponse> => {
     const startedAtMs = clockStart(request.arrivedAtMs, now());
     refuseBadSize(request.body.length);
@@ -41,9 +43,11 @@ export function createMessageHandler(parts: Parts) {
       const follower = followerPseudonym(settings.followerHashKey, message);
       const answerByMs = answerDeadline(startedAtMs, settings.replyWithinMs);
       const moments = { arrivedAtMs: startedAtMs, answerByMs, endsAtMs };
+      const noteReply = transcript({ message, follower, arrivedAtMs: startedAtMs, settings });
       const given = await answer(message, follower, settings, moments);
       const rendered = renderReply(given.reply, message, now());
       const body = envelope.seal(rendered.body, { nowMs: now(), random: random() });
+      await noteReply(given, rendered);
       telemetry.answered({
         kind: message.kind,
         follower,

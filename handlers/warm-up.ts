@@ -33,6 +33,7 @@ export async function warmUp(parts: Parts): Promise<void> {
     now,
     random,
     answer: createAnswerOfNobody(parts),
+    transcript: () => () => Promise.resolve(),
     telemetry: { answered: nothing, failed: nothing },
   });
   toResult(await handle(toRequest(madeUpEvent(wechat, now(), random())), now()));

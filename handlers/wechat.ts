@@ -10,12 +10,14 @@ import { createRuleBook } from '../lib/answers/rules.ts';
 import { createTuring } from '../lib/answers/turing.ts';
 import { createInvoke } from '../lib/aws/hand-over.ts';
 import { readParameters } from '../lib/aws/parameters.ts';
-import { createGuardedStore } from '../lib/delivery/guarded-store.ts';
+import { createGuardedStore, onceLoaded } from '../lib/delivery/guarded-store.ts';
 import { createHandOver } from '../lib/delivery/hand-over.ts';
 import { createCountToday } from '../lib/delivery/questions-today.ts';
 import { parseSettings, settingsPath } from '../lib/settings.ts';
 import { createSettingsSource } from '../lib/settings-source.ts';
 import { createTelemetry } from '../lib/telemetry.ts';
+import { createTranscript } from '../lib/transcript.ts';
+import type { Trouble } from '../lib/troubles.ts';
 import { randomBytesInFront } from '../lib/wechat/cipher.ts';
 import { compiledRules } from '../rules.compiled.ts';
 import { createGoOnHandler } from './go-on.ts';
@@ -37,7 +39,7 @@ const telemetry = createTelemetry(new Logger(), new Metrics({ namespace: 'wechat
 
 const settings = createSettingsSource({
   now,
-  onFailure: (error) => telemetry.failed('older settings serve on', error),
+  onFailure: telling('older settings serve on'),
   load: async (signal) => {
     const parameters = await readParameters(ssm, settingsPath(environment), signal);
     const parsed = parseSettings(environment, parameters);
@@ -48,19 +50,22 @@ const settings = createSettingsSource({
 const rules = createRuleBook(compiledRules);
 const post = createPostJson(now);
 const table = environment['ANSWERS_TABLE'];
-// What only slow answers need lies in files of its own, which a start does not load.
-const store = table
-  ? createGuardedStore({
-      load: async () => (await import('../lib/delivery/dynamo-store.ts')).openDynamoStore(table),
-      now,
-      onFailure: (error) => telemetry.failed('the table of answers failed', error),
-    })
+// What only slow answers and the transcript need lies in files of its own, which a start does not load.
+const load = table
+  ? onceLoaded(async () => (await import('../lib/delivery/dynamo-store.ts')).openDynamoStore(table))
   : undefined;
+const store =
+  load && createGuardedStore({ load, now, onFailure: telling('the table of answers failed') });
+const transcript = createTranscript({
+  store: load && createGuardedStore({ load, now }),
+  now,
+  onFailure: telling('a line of the transcript is missing'),
+});
 const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
 const handOver = functionName
   ? createHandOver({
       invoke: createInvoke(functionName),
-      onFailure: (error) => telemetry.failed('a question could not be handed over', error),
+      onFailure: telling('a question could not be handed over'),
     })
   : undefined;
 const parts = {
@@ -79,7 +84,7 @@ const answer = createAnswer({ ...parts, ...(handOver === undefined ? {} : { hand
 export const handler = createHandler({
   routes: {
     GET: createVerifyHandler({ settings, now }),
-    POST: createMessageHandler({ settings, answer, telemetry, now, random }),
+    POST: createMessageHandler({ settings, answer, transcript, telemetry, now, random }),
   },
   goOn: createGoOnHandler({ settings, answer: createAnswerHandedOver(parts), telemetry, now }),
   settle: () => settings.settle(),
@@ -89,6 +94,10 @@ export const handler = createHandler({
 
 // In the init phase, which Lambda runs at full CPU. A failure is logged and must not fail the init:
 // the first request reads the settings again.
-await warmUp({ settings, rules, now, random, newOwner: randomUUID }).catch((error: unknown) => {
-  telemetry.failed('started without settings', error);
-});
+await warmUp({ settings, rules, now, random, newOwner: randomUUID }).catch(
+  telling('started without settings'),
+);
+
+function telling(what: Trouble): (error: unknown) => void {
+  return (error) => telemetry.failed(what, error);
+}

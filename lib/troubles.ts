@@ -25,6 +25,10 @@ export const troubles = {
     zh: 'DynamoDB 的表用不了，回答只有大约 4 秒。偶尔一次会自己好；一直这样，运行 npm run doctor 看 table，或者再部署一次。',
     en: 'The DynamoDB table cannot be used, and answers have about 4 s. Now and then it passes by itself; if it stays so, run npm run doctor and look at table, or deploy again.',
   },
+  'a line of the transcript is missing': {
+    zh: '这一行对话记录没有写成，回复不受影响。偶尔一次会自己好；一直这样，运行 npm run doctor 看 table，或者再部署一次。',
+    en: 'This line of the transcript was not written; the reply was not touched. Now and then it passes by itself; if it stays so, run npm run doctor and look at table, or deploy again.',
+  },
   'answered without the store': {
     zh: '这条消息没有用上 DynamoDB 的表：慢回答等不到重推，长回答的后几段可能没有存下。一直这样，运行 npm run doctor 看 table，或者再部署一次。',
     en: 'This message was answered without the DynamoDB table: a slow answer cannot come by a re-delivery, and further parts of a long one may not be kept. If it stays so, run npm run doctor and look at table, or deploy again.',

@@ -33,6 +33,8 @@ interface Parts {
   readonly telemetry?: Telemetry;
 }
 
+const transcript = () => () => Promise.resolve();
+
 /**
  * The whole handler in this process, with settings that never change and a robot that repeats the
  * question at once, so that whatever a follower wrote stands in the reply.
@@ -68,7 +70,7 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
   return createHandler({
     routes: {
       GET: createVerifyHandler({ settings: source, now }),
-      POST: createMessageHandler({ settings: source, answer, telemetry, now, random }),
+      POST: createMessageHandler({ settings: source, answer, transcript, telemetry, now, random }),
     },
     goOn: () => Promise.resolve(),
     settle: () => source.settle(),

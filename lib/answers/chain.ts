@@ -1,9 +1,10 @@
 import { createDeadline } from '../deadline.ts';
 import { createAnswerOnce } from '../delivery/answer-once.ts';
 import type { Delivery } from '../delivery/delivery.ts';
-import { quietly, type GuardedStore } from '../delivery/guarded-store.ts';
+import type { GuardedStore } from '../delivery/guarded-store.ts';
 import type { HandedOver, HandOver } from '../delivery/hand-over.ts';
 import { goOn } from '../delivery/handed-over.ts';
+import { leave } from '../delivery/leave.ts';
 import { messageKey } from '../delivery/message-key.ts';
 import type { Ask } from '../delivery/own.ts';
 import type { Patience } from '../delivery/patience.ts';
@@ -25,6 +26,8 @@ export interface Moments {
 /** What is configured of the answers. */
 export interface AnswerSettings extends AskSettings {
   readonly patience: Patience;
+  /** Whether lines of a transcript have to be kept from someone who leaves. */
+  readonly keepsTranscript: boolean;
 }
 
 /** What answers a message: see `createAnswer`. Never throws. */
@@ -60,6 +63,7 @@ interface Case {
   readonly ask: Ask;
   /** Whether there is anybody to be asked. */
   readonly canAsk: boolean;
+  readonly keepsTranscript: boolean;
 }
 
 /**
@@ -74,7 +78,9 @@ export function createAnswer(parts: Parts): AnswerMessage {
     const sentAtMs = message.sentAtSeconds * 1000;
     const delivery = { key, question, sentAtMs, patience: settings.patience, ...moments };
     const canAsk = settings.turing !== undefined || settings.chatModel !== undefined;
-    const asking = { message, delivery, canAsk, ask: createAsk(parts, settings, follower) };
+    const { keepsTranscript } = settings;
+    const ask = createAsk(parts, settings, follower);
+    const asking = { message, delivery, canAsk, keepsTranscript, ask };
     return (
       (isTap(message) ? undefined : await answerByRule(parts, asking)) ??
       (await answerPickUp(parts, asking)) ??
@@ -96,13 +102,12 @@ export function createAnswerHandedOver(parts: Parts): AnswerHandedOver {
 /** Undefined when no rule fits the words. */
 async function answerByRule(
   { rules, store, now }: Parts,
-  { message, delivery: { key } }: Case,
+  { message, delivery, keepsTranscript }: Case,
 ): Promise<Answer | undefined> {
-  // WeChat obliges the account to erase what it holds of someone who leaves.
   if (message.kind === 'unsubscribe' && store !== undefined) {
-    await quietly(store.use((answers) => answers.forget(key.follower)));
+    await leave({ store, now }, delivery, keepsTranscript);
   }
-  const ruled = rules.answerTo(message, { nowMs: now(), seed: key.message });
+  const ruled = rules.answerTo(message, { nowMs: now(), seed: delivery.key.message });
   if (ruled === undefined) return undefined;
   return { ...ruled, responder: ruled.reply.kind === 'none' ? 'none' : 'rule' };
 }

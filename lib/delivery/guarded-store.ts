@@ -38,33 +38,27 @@ export interface GuardedStore {
 export interface Use {
   /** How long it may take, when that is longer than the guard would give it. */
   readonly limitMs?: number;
+  /** The longest it may take, even where the guard would give it more. */
+  readonly mostMs?: number;
   /** Whether the store is tried although it failed a moment ago. */
   readonly insists?: boolean;
 }
 
 /** Loads the store when it is needed, bounds every call, and leaves it alone for 5 s once one failed. */
 export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStore {
-  let loading: Promise<AnswerStore> | undefined;
+  const loaded = onceLoaded(load);
   let hasAnswered = false;
   let restsUntilMs = -Infinity;
-
-  const loaded = () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  };
 
   return {
     preload() {
       loaded().catch(() => undefined);
     },
-    async use(operation, { limitMs: wishedMs = 0, insists = false } = {}) {
+    async use(operation, { limitMs: wishedMs = 0, mostMs = Infinity, insists = false } = {}) {
       if (now() < restsUntilMs && !insists)
         throw new StoreUnavailable('The store failed a moment ago.');
       try {
-        const limitMs = Math.max(wishedMs, hasAnswered ? callMs : firstCallMs);
+        const limitMs = Math.min(mostMs, Math.max(wishedMs, hasAnswered ? callMs : firstCallMs));
         const result = await within(limitMs, async () => operation(await loaded()));
         hasAnswered = true;
         return result;
@@ -75,6 +69,16 @@ export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStor
       }
     },
   };
+}
+
+/** Loads at the first call; later ones get the same. A failed loading is forgotten. */
+export function onceLoaded<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 }
 
 /** The result, or undefined when the store cannot be used: the caller goes on without it. */

@@ -15,15 +15,21 @@ interface Kept extends AnswerItem {
   readonly takenBy?: string;
 }
 
+/** A store whose transcript can be read where it lies. */
+export interface StoreInMemory extends AnswerStore {
+  /** Everybody's lines, in the order in which their messages were first answered. */
+  transcript(): readonly TranscriptLine[];
+}
+
 /**
  * A store in the memory of one process: for tests, and for a bot that runs in one process. In Lambda
  * it would be useless, because each delivery that overlaps another runs in a container of its own.
  */
-export function createMemoryStore(): MemoryStore {
+export function createMemoryStore(): StoreInMemory {
   return new MemoryStore();
 }
 
-export class MemoryStore implements AnswerStore {
+class MemoryStore implements StoreInMemory {
   readonly places = createMemoryPlaces();
   readonly #questions = new Map<string, number>();
   readonly #items = new Map<string, Kept>();
@@ -103,7 +109,6 @@ export class MemoryStore implements AnswerStore {
       this.#lines.set(nameOf(line.key), line);
   }
 
-  /** The transcript of everybody, in the order in which messages were first answered. */
   transcript(): readonly TranscriptLine[] {
     return [...this.#lines.values()];
   }

@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import { legalText, maxTextBytes, truncateToBytes } from './text.ts';
+import { legalText, replyText } from './text.ts';
 import { cdata } from './xml.ts';
 
 /** One entry of a news reply. WeChat wants all four; `picUrl` is a JPG or PNG, 360×200 or 200×200. */
@@ -135,8 +135,7 @@ function renderContent(reply: Reply, message: Message, limit: number): string | 
 }
 
 function renderText(written: string): string | undefined {
-  const legal = legalText(written).replace(/\r\n?/g, '\n').trim();
-  const text = truncateToBytes(legal, maxTextBytes);
+  const text = replyText(written);
   return text === '' ? undefined : element('MsgType', 'text') + element('Content', text);
 }
 

@@ -41,6 +41,12 @@ export function truncateToBytes(text: string, maxBytes: number): string {
   return kept.trimEnd() + ellipsis;
 }
 
+/** A text as a reply carries it: legal, without blanks around it, of at most 2047 bytes. */
+export function replyText(written: string): string {
+  const legal = legalText(written).replace(/\r\n?/g, '\n').trim();
+  return truncateToBytes(legal, maxTextBytes);
+}
+
 /** The text when it has at most `count` graphemes, else that many and an ellipsis. */
 export function truncateToGraphemes(text: string, count: number): string {
   let kept = '';

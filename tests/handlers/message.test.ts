@@ -18,9 +18,11 @@ const echo: AnswerMessage = (message) =>
 function handler(answer = echo, settings = fixedSettings()) {
   const answered: AnsweredMessage[] = [];
   const failed: unknown[] = [];
+  const noted: unknown[] = [];
   const handle = createMessageHandler({
     settings,
     answer,
+    transcript: (transcribed) => async (given) => void noted.push({ ...transcribed, given }),
     telemetry: {
       answered: (message) => answered.push(message),
       failed: (_, error) => failed.push(error),
@@ -29,7 +31,7 @@ function handler(answer = echo, settings = fixedSettings()) {
     random,
   });
   const handleNow = (request: GatewayRequest) => handle(request, nowMs + 40_000);
-  return { handle: handleNow, answered, failed };
+  return { handle: handleNow, answered, failed, noted };
 }
 
 function refusal(status: number, code: string) {
@@ -46,6 +48,19 @@ describe('createMessageHandler', () => {
     });
     expect(judgeReply({ status, body }, conversation)).toEqual({ kind: 'text', text: '007' });
     expect(answered).toEqual([expect.objectContaining({ kind: 'text', ms: 0 })]);
+  });
+
+  it('gives the transcript what it answered, and the follower as the log has it', async () => {
+    const { handle, answered, noted } = handler();
+    await handle(push({ arrivedAtMs: nowMs - 1000 }));
+    expect(noted).toEqual([
+      expect.objectContaining({
+        message: expect.objectContaining({ kind: 'text', text: '你好' }),
+        follower: answered[0]?.follower,
+        arrivedAtMs: nowMs - 1000,
+        given: expect.objectContaining({ responder: 'robot' }),
+      }),
+    ]);
   });
 
   it('gives the answer a pseudonym, the robot’s settings and 4.2 s from the arrival', async () => {

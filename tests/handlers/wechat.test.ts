@@ -161,6 +161,33 @@ describe('handler', () => {
     await turing.close();
   });
 
+  it.each([
+    ['off', 0],
+    ['on', 1],
+  ])(
+    'calls the table for a quick answer when the transcript is %s: %i times',
+    async (set, times) => {
+      const dynamo = mockClient(DynamoDBClient);
+      dynamo.onAnyCommand().rejects('throttled');
+      vi.stubEnv('ANSWERS_TABLE', 'answers');
+      vi.stubEnv('TRANSCRIPT', set);
+      ssm.on(GetParametersByPathCommand).resolves(stored());
+      const { handler } = await import('../../handlers/wechat.ts');
+      const seconds = Math.floor(Date.now() / 1000);
+      const event = pushEvent(textMessage('words', seconds), signedQuery(token, seconds));
+      const arrived = { ...event, requestContext: { http: { method: 'POST' } } };
+      const { statusCode, body } = await handler(arrived, invocation);
+      expect(judgeReply({ status: statusCode, body }, conversation)).toMatchObject({
+        kind: 'text',
+      });
+      expect(dynamo.calls()).toHaveLength(times);
+      expect(output.split('a line of the transcript is missing')).toHaveLength(times + 1);
+      expect(output).not.toContain('words');
+      expect(output).not.toContain(fallbackSentence);
+      dynamo.restore();
+    },
+  );
+
   it('tells why a question could not be handed over, and answers it all the same', async () => {
     const apiKey = 'a'.repeat(32);
     const turing = await listen(createTuringServer({ robots: [{ apiKey }] }));

@@ -10,6 +10,7 @@ export const withRobot: AnswerSettings = {
   turing: { endpoint: new URL('http://localhost'), keys: [] },
   chatModel: undefined,
   questionsPerDay: 0,
+  keepsTranscript: false,
   patience: defaultPatience,
 };
 

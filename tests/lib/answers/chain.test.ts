@@ -233,6 +233,17 @@ describe('createAnswer with a store', () => {
     await expect(store.pickUp('p', 'later', Date.now())).resolves.toBeUndefined();
   });
 
+  it('takes no line of a transcript any more of what a follower sent before leaving', async () => {
+    const { store, answer } = world();
+    const forget = vi.spyOn(store, 'forget');
+    const message = eventOf('unsubscribe');
+    const arrivedAtMs = Date.now();
+    const soon = { arrivedAtMs, answerByMs: arrivedAtMs + 4200, endsAtMs: arrivedAtMs + 40_000 };
+    await answer(message, 'p', { ...withRobot, keepsTranscript: true }, soon);
+    const leftAtMs = message.sentAtSeconds * 1000;
+    expect(forget).toHaveBeenCalledWith('p', expect.objectContaining({ leftAtMs }));
+  });
+
   it('leaves the store alone for what is answered locally or at once', async () => {
     const load = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('no')));
     const answer = createAnswer(

@@ -49,6 +49,12 @@ describe('createGuardedStore', () => {
     await expect(insisted).resolves.toBe('x');
   });
 
+  it('waits no longer than it may, even for a first call', async () => {
+    const { use } = guarded();
+    const hasty: typeof use = (operation) => use(operation, { mostMs: 70, limitMs: 1500 });
+    await expect(patience(hasty)).resolves.toBe(70);
+  });
+
   it('leaves a store that failed alone for 5 s', async () => {
     const { use } = guarded();
     await expect(use(() => Promise.reject(new Error('throttled')))).rejects.toEqual(unavailable);
