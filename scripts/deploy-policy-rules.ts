@@ -26,7 +26,9 @@ export interface Policy {
 export function deployPolicy(template: Template, target: Target): Policy {
   const names = namesIn(template, target);
   const rows = Object.keys(template.Resources).flatMap((id) => rowsOf(template, id));
-  const statements = [stack, settings, ...new Set(rows)].flatMap((row) => row(names));
+  const reading = keepsTranscript(template) ? [transcript] : [];
+  const all = [stack, settings, ...new Set(rows), ...reading];
+  const statements = all.flatMap((row) => row(names));
   return { Version: '2012-10-17', Statement: merge(statements) };
 }
 
@@ -39,6 +41,13 @@ function rowsOf(template: Template, id: string): readonly Row[] {
     );
   }
   return Condition === undefined || holds(template, Condition) ? [row] : [];
+}
+
+/** Whether the function is told to keep what followers say. */
+function keepsTranscript({ Resources }: Template): boolean {
+  return Object.values(Resources).some(
+    ({ Properties }) => at(Properties, 'Environment.Variables.TRANSCRIPT') === 'on',
+  );
 }
 
 /** Whether a condition of the template holds, as far as packaging decides that. */
@@ -85,6 +94,9 @@ const settings: Row = ({ settings }) => [
      DeleteParameters AddTagsToResource`,
   ),
 ];
+
+// For `npm run transcript`: without one, nobody who deploys may read what followers say.
+const transcript: Row = ({ tables }) => [allow(tables, 'dynamodb: Scan')];
 
 // Tagging a stage asks for apigateway:TagResource, which IAM's own list of actions does not have.
 const apiGatewayActions = 'apigateway: GET POST PUT PATCH DELETE TagResource UntagResource';

@@ -53,6 +53,10 @@ const directions = [
     from: /^scripts\/lean-aws\//,
     to: /^(scripts\/lean-aws\/|lib\/answers\/post-json\.ts$|node:|@smithy\/signature-v4$)/,
   },
+  {
+    from: /^scripts\/transcript\/(read-lines|is-kept)\.ts$/,
+    to: /^(lib\/|@aws-sdk\/)/,
+  },
   { from: /^scripts\/rules-export\//, to: /^(node:|write-excel-file\/node$)/ },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
 ];

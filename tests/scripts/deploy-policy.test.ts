@@ -13,12 +13,13 @@ const template: Template = JSON.parse(readFileSync(inject('template'), 'utf8'));
 const target = { stage: 'dev', region: 'ap-southeast-1', account: '123456789012' };
 const policy = deployPolicy(template, target);
 
-/** The template as it is packaged with a domain and a KMS key. */
+/** The template as it is packaged with a domain, a KMS key and all else that is off by default. */
 const key = 'arn:aws:kms:ap-southeast-1:123456789012:key/one';
 const withEverything: Template = JSON.parse(
   JSON.stringify(template)
     .replaceAll('"Fn::Equals":["",""]', '"Fn::Equals":["set",""]')
-    .replaceAll('"Resource":""', `"Resource":"${key}"`),
+    .replaceAll('"Resource":""', `"Resource":"${key}"`)
+    .replace('"TRANSCRIPT":"off"', '"TRANSCRIPT":"on"'),
 );
 
 function withResource(id: string, resource: Template['Resources'][string]): Template {
@@ -150,6 +151,13 @@ describe('deployPolicy', () => {
       JSON.stringify(template).replaceAll('"Fn::Equals":["basic"', '"Fn::Equals":["off"'),
     );
     expect(JSON.stringify(deployPolicy(off, target))).not.toMatch(/sns:|cloudwatch:/);
+  });
+
+  it('reads the table only where a transcript is kept', () => {
+    expect(resourcesFor('dynamodb:Scan')).toEqual([]);
+    expect(resourcesFor('dynamodb:Scan', deployPolicy(withEverything, target))).toEqual([
+      'arn:aws:dynamodb:ap-southeast-1:123456789012:table/wechat-turing-bot-dev-answers',
+    ]);
   });
 
   it('fits into a managed policy, which holds 6144 characters without white space', () => {

@@ -5,18 +5,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { readParameters } from '../../../lib/aws/parameters.ts';
 import type { Environment, Parameters } from '../../../lib/settings/report.ts';
-
-/** The names that serverless.yml gives, by stage. */
-export function namesOf(stage: string) {
-  const stack = `wechat-turing-bot-${stage}`;
-  return {
-    stack,
-    function: `${stack}-wechat`,
-    table: `${stack}-answers`,
-    logGroup: `/aws/lambda/${stack}-wechat`,
-    settingsPath: `/wechat-turing-bot/${stage}`,
-  };
-}
+import { namesOf } from '../../stack-names.ts';
 
 /** What AWS says of the function. */
 export interface FunctionFacts {
