@@ -6,6 +6,7 @@ const realSeconds = [
   'tests/packaged/patience.test.ts',
   'tests/packaged/rotation.test.ts',
   'tests/packaged/budgets/calls.test.ts',
+  'tests/packaged/transcript.test.ts',
   'tests/scripts/soak.test.ts',
 ];
 

@@ -2,8 +2,11 @@ import { Agent, createServer, request, type RequestListener, type Server } from 
 import { createRequire } from 'node:module';
 import { listen, type Listening } from './listen.ts';
 
-/** Asked at each request, with its operation, as `UpdateItem`; while it says so, the store answers 500. */
-export type IsStoreDown = (operation: string) => boolean;
+/**
+ * Asked at each request, with its operation, as `UpdateItem`; while it says so, the store answers 500, or
+ * nothing at all when it is `silent`.
+ */
+export type IsStoreDown = (operation: string) => boolean | 'silent';
 
 /**
  * DynamoDB as dynalite plays it, with one table of answers. Conditions and counters are real; TTL
@@ -37,8 +40,10 @@ export async function startDynamoDb(
 function createProxy(url: string, isDown: IsStoreDown): RequestListener {
   const agent = new Agent({ keepAlive: true });
   return (incoming, outgoing) => {
-    if (isDown(String(incoming.headers['x-amz-target']).replace(/^.*\./, ''))) {
-      incoming.resume();
+    const down = isDown(String(incoming.headers['x-amz-target']).replace(/^.*\./, ''));
+    if (down !== false) incoming.resume();
+    if (down === 'silent') return;
+    if (down) {
       outgoing.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
       outgoing.end('{"__type":"InternalServerError","message":"down"}');
       return;

@@ -21,6 +21,8 @@ export interface Stack {
   /** What one would paste into WeChat's console. */
   readonly url: string;
   readonly turingUrl: string;
+  /** Where DynamoDB is. */
+  readonly storeUrl: string;
   readonly lambda: Lambda;
   /** The questions the Turing stand-in was asked. */
   readonly questions: readonly TuringQuestion[];
@@ -67,7 +69,7 @@ export const settingsPath = '/wechat-turing-bot/local';
 export const standInKey = '00112233445566778899aabbccddeeff';
 
 /** As the stack names them, for the stage `local`. */
-const answersTable = 'wechat-turing-bot-local-answers';
+export const answersTable = 'wechat-turing-bot-local-answers';
 
 const sources = fileURLToPath(new URL('../handlers/wechat.ts', import.meta.url));
 
@@ -102,7 +104,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const entrance = await listen(listener, options.port);
     const url = `http://localhost:${entrance.port}/wechat`;
     const closeAll = async () => void (await Promise.all([close(), entrance.close()]));
-    return { url, turingUrl: standIns.turingUrl, lambda, questions, close: closeAll };
+    const { turingUrl, storeUrl } = standIns;
+    return { url, turingUrl, storeUrl, lambda, questions, close: closeAll };
   } catch (error) {
     await close();
     throw error;
@@ -148,7 +151,7 @@ async function startStandIns(
   };
   const servers = [turing, ssm, dynamo, lambdaApi, chatModel];
   const close = async () => void (await Promise.all(servers.map((server) => server.close())));
-  return { turingUrl, environment, close };
+  return { turingUrl, storeUrl: dynamo.url, environment, close };
 }
 
 async function startChatModel(options: ChatModelOptions | undefined) {
