@@ -8,6 +8,7 @@ import type { StoredParameters } from '../simulator/ssm.ts';
 import type { Account } from '../simulator/wechat-request.ts';
 import type { TuringRobot } from '../simulator/turing.ts';
 import { Refused } from './sentence.ts';
+import { transcriptCommand } from './start-transcript.ts';
 
 // npm start: everything on this machine. Reads .env, proves that the bot works, then stays.
 
@@ -219,6 +220,8 @@ async function main(): Promise<void> {
   process.once('exit', () => stack.lambda.stop());
   say(`手机 phone       ${new URL('/', stack.url).href}`);
   say(`试试看 try it     ${simulateCommand(stack.url, account)}`);
+  const reading = transcriptCommand(variables['TRANSCRIPT'], stack.storeUrl);
+  if (reading !== undefined) say(`记录 transcript   ${reading}`);
   say(`ready ${stack.url}`);
 }
 

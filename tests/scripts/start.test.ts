@@ -24,6 +24,7 @@ const clean = {
   CHAT_MODEL_NAME: '',
   REPLY_WITHIN_MS: '',
   MAX_CLOCK_SKEW_SECONDS: '',
+  TRANSCRIPT: '',
   LOG_LEVEL: '',
 };
 
@@ -86,6 +87,16 @@ describe('npm start', () => {
     });
     expect(running?.printed()).toContain('chat-model/api-key 里有空格');
     expect(running?.printed()).toContain('chat-model/api-key holds a blank');
+  });
+
+  it('names the command that shows what was said, when that is kept', async () => {
+    const { running } = await start({ TRANSCRIPT: 'on' });
+    const [, command = ''] = /transcript   (.*)/.exec(running.printed()) ?? [];
+    const [variables = '', args = ''] = command.split(' npm run transcript -- ');
+    const environment = Object.fromEntries(variables.split(' ').map((each) => each.split('=')));
+    const reading = runScript('transcript', args.split(' '), environment);
+    await expect(reading.exited).resolves.toBe(0);
+    expect(reading.printed()).toMatch(/asked     你好\n.*answered  图灵替身听到了：你好/);
   });
 
   it('says what to do when the port is taken, and ends', async () => {
