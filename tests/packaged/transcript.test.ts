@@ -37,9 +37,9 @@ async function start(
     parameters: plainParameters(token, standInKey),
     robots: [{ apiKey: standInKey }],
     environment,
-    isStoreDown() {
+    isStoreDown(operation) {
       calls += 1;
-      return isStoreDown();
+      return isStoreDown(operation);
     },
     onLog: (line) => void log.push(line),
   });
