@@ -57,7 +57,7 @@ export function createTranscript({ store, now, onFailure }: Parts): Transcript {
         const mostMs = Math.min(patienceMs, arrivedAtMs + settings.replyWithinMs - atMs);
         if (mostMs <= 0) throw new StoreUnavailable('The reply had to leave.');
         const line = lineOf(transcribed, answer, rendered, atMs);
-        await store.use((answers) => answers.note(line), { mostMs });
+        await store.use((answers, signal) => answers.note(line, signal), { mostMs });
       } catch (error) {
         onFailure(error);
       }

@@ -141,8 +141,8 @@ class DynamoStore implements AnswerStore {
     });
   }
 
-  note(line: TranscriptLine): Promise<void> {
-    return noteLine(this.#table, line);
+  note(line: TranscriptLine, signal?: AbortSignal): Promise<void> {
+    return noteLine(this.#table, line, signal);
   }
 
   async forget(follower: string, leaving?: Leaving): Promise<void> {

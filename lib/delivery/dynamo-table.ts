@@ -25,7 +25,7 @@ export interface Which {
 /** One table with the string keys `pk` and `sk`. */
 export interface DynamoTable {
   /** The item as it is after the update. Throws ConditionalCheckFailedException. */
-  readonly update: (key: Attributes, update: Update) => Promise<Attributes>;
+  readonly update: (key: Attributes, update: Update, signal?: AbortSignal) => Promise<Attributes>;
   /** Whether the update's condition held. */
   readonly updateIf: (key: Attributes, update: Update) => Promise<boolean>;
   readonly read: (key: Attributes) => Promise<Attributes | undefined>;
@@ -35,9 +35,10 @@ export interface DynamoTable {
 }
 
 export function createDynamoTable(client: DynamoDBClient, TableName: string): DynamoTable {
-  const update = async (Key: Attributes, input: Update): Promise<Attributes> => {
+  const update: DynamoTable['update'] = async (Key, input, abortSignal) => {
     const command = new UpdateItemCommand({ TableName, Key, ...input });
-    return (await client.send(command)).Attributes ?? {};
+    const options = abortSignal === undefined ? {} : { abortSignal };
+    return (await client.send(command, options)).Attributes ?? {};
   };
   return {
     update,

@@ -19,10 +19,15 @@ const leavingKey = 'left';
  * meanwhile. That is asked afterwards: who leaves notes it first and erases then, so that of the two
  * at least one sees the other.
  */
-export async function noteLine(table: DynamoTable, line: TranscriptLine): Promise<void> {
+export async function noteLine(
+  table: DynamoTable,
+  line: TranscriptLine,
+  signal?: AbortSignal,
+): Promise<void> {
   const { follower, message } = line.key;
   const key = { pk: { S: follower }, sk: { S: `${linePrefix}${message}` } };
-  await table.update(key, noteInput(line));
+  // A write that woke up with a container thawed later would come after an erasure.
+  await table.update(key, noteInput(line), signal);
   const left = await table.read(keyOfLeaving(follower));
   if (left !== undefined && isOfOneWhoLeft(line, Number(left['leftAt']?.N))) {
     await table.remove(key);

@@ -30,9 +30,11 @@ interface Parts {
 export interface GuardedStore {
   /** Makes the store ready without waiting for it. */
   readonly preload: () => void;
-  /** Runs an operation within its time. Throws StoreUnavailable. */
-  readonly use: <T>(operation: (store: AnswerStore) => Promise<T>, how?: Use) => Promise<T>;
+  /** Runs an operation within its time, and aborts its signal when that is over. Throws StoreUnavailable. */
+  readonly use: <T>(operation: Operation<T>, how?: Use) => Promise<T>;
 }
+
+export type Operation<T> = (store: AnswerStore, signal: AbortSignal) => Promise<T>;
 
 /** How much an operation is worth. */
 export interface Use {
@@ -59,7 +61,7 @@ export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStor
         throw new StoreUnavailable('The store failed a moment ago.');
       try {
         const limitMs = Math.min(mostMs, Math.max(wishedMs, hasAnswered ? callMs : firstCallMs));
-        const result = await within(limitMs, async () => operation(await loaded()));
+        const result = await within(limitMs, async (signal) => operation(await loaded(), signal));
         hasAnswered = true;
         return result;
       } catch (cause) {

@@ -103,7 +103,8 @@ class MemoryStore implements StoreInMemory {
     this.#change(key, isTaken, ({ takenBy: _takenBy, ...item }) => item);
   }
 
-  async note(line: TranscriptLine): Promise<void> {
+  async note(line: TranscriptLine, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     const leftAtMs = this.#leftAtMs.get(line.key.follower);
     if (leftAtMs === undefined || !isOfOneWhoLeft(line, leftAtMs))
       this.#lines.set(nameOf(line.key), line);

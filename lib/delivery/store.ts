@@ -70,8 +70,11 @@ export interface AnswerStore {
   pickUp(follower: string, takenBy: string, nowMs: number): Promise<AnswerItem | undefined>;
   /** Gives a taken item back, to be picked up by a later message. */
   putBack(key: AnswerKey, takenBy: string): Promise<void>;
-  /** Writes a line of the transcript, in place of one of the same message; none of a follower who has left since. */
-  note(line: TranscriptLine): Promise<void>;
+  /**
+   * Writes a line of the transcript, in place of one of the same message; none of a follower who has left
+   * since. Once the signal is aborted, nothing is written any more.
+   */
+  note(line: TranscriptLine, signal?: AbortSignal): Promise<void>;
   /** Erases everything about a follower; with `leaving`, of what is under way no line appears any more either. */
   forget(follower: string, leaving?: Leaving): Promise<void>;
 }

@@ -135,6 +135,17 @@ describe('createTranscript', () => {
     ]);
   });
 
+  it('gives up the line that its reply did not wait for: it could outlive its follower’s leaving', async () => {
+    vi.useFakeTimers();
+    const store = createMemoryStore();
+    const note = vi.spyOn(store, 'note').mockImplementation(never);
+    const saying = world(store).say(textOfFollower('你好'));
+    await vi.advanceTimersByTimeAsync(1000);
+    await saying;
+    vi.useRealTimers();
+    expect(note.mock.calls.map(([, signal]) => signal?.aborted)).toEqual([true]);
+  });
+
   it.each([
     ['a second at most', 100, 1000],
     ['until the reply has to leave', 4300, 100],

@@ -1,4 +1,9 @@
-import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoStore } from '../../../lib/delivery/dynamo-store.ts';
@@ -138,6 +143,17 @@ describe('the DynamoDB store when DynamoDB fails', () => {
     await expect(store.save(key, 'x')).rejects.toMatchObject({ name: 'InternalServerError' });
     const claim = { owner: 'o', leaseUntilMs: 1, question: '', nowMs: 0 };
     await expect(store.join(key, claim)).rejects.toMatchObject({ name: 'InternalServerError' });
+  });
+
+  it('looks among the answers of a follower alone for one to pick up, however long the transcript', async () => {
+    dynamo.onAnyCommand().resolves({});
+    await createDynamoStore(new DynamoDBClient({}), table).pickUp('f', 'm', 0);
+    expect(dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input)).toEqual([
+      expect.objectContaining({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': { S: 'f' }, ':prefix': { S: 'm#' } },
+      }),
+    ]);
   });
 
   it('makes do with answers that lack everything', async () => {

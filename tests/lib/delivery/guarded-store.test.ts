@@ -55,6 +55,19 @@ describe('createGuardedStore', () => {
     await expect(patience(hasty)).resolves.toBe(70);
   });
 
+  it('aborts what takes too long: nothing of it is to wake up with a container that is thawed later', async () => {
+    const signals: AbortSignal[] = [];
+    const { use } = guarded();
+    const ended = use((_, signal) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    }).catch(() => signals.map(({ aborted }) => aborted));
+    await vi.advanceTimersByTimeAsync(1199);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    await vi.advanceTimersByTimeAsync(1);
+    await expect(ended).resolves.toEqual([true]);
+  });
+
   it('leaves a store that failed alone for 5 s', async () => {
     const { use } = guarded();
     await expect(use(() => Promise.reject(new Error('throttled')))).rejects.toEqual(unavailable);

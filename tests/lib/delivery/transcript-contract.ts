@@ -56,6 +56,13 @@ export function describeTranscript(name: string, open: () => Store): void {
       await expect(linesOf(key.follower)).resolves.toEqual([last]);
     });
 
+    it('writes nothing once that was given up', async () => {
+      const line = lineOf();
+      const noted = open().store.note(line, AbortSignal.abort());
+      await expect(noted).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(linesOf(line.key.follower)).resolves.toEqual([]);
+    });
+
     it('is no answer: nothing of it is picked up, joined or counted', async () => {
       const line = lineOf();
       const { follower } = line.key;
