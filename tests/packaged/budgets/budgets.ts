@@ -80,6 +80,8 @@ export const calls = {
   'an event': none,
   'a fast answer of the robot': { ...none, turing: 1 },
   'a second message': { ...none, turing: 1 },
+  // The line, and a look whether its follower has left.
+  'a fast answer, noted in the transcript': { ...none, store: 2, turing: 1 },
   // The second and third container start, and look every 250 ms for what the first one saves.
   'an answer after 12 s, in the third delivery': { ssm: 3, store: 60, turing: 1, lambda: 0 },
   // Handed over to a container of its own, where it is saved.

@@ -75,6 +75,15 @@ describe.concurrent('the calls of the packaged bundle', () => {
     expect(stack.lambda.started()).toBe(1);
   });
 
+  it('are two of the table more where a transcript is kept', async () => {
+    const { stack, options, expectWithin } = await start({ TRANSCRIPT: 'on' });
+    await stack.lambda.warm();
+    expect(expectWithin('the start of a container').store).toEqual([]);
+    expect(textOf(await sendText('你好', options))).toContain('图灵替身');
+    const { store } = expectWithin('a fast answer, noted in the transcript');
+    expect(store).toEqual(['UpdateItem', 'GetItem']);
+  });
+
   it('stay few over three deliveries', async () => {
     const { stack, options, expectWithin } = await start();
     const { deliveries, verdict } = await sendText('fault slow 12000', options);
