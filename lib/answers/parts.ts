@@ -26,12 +26,15 @@ export function splitAnswer(text: string, limits: PartLimits): readonly string[]
   const fits = text !== '' && text.trim() === text && Buffer.byteLength(text) <= firstBytes;
   if (fits) return [text];
   const parts: string[] = [];
-  let rest = trimmed(piecesOf(text, leastBytes));
-  while (rest.length > 0) {
-    const end = endOfPart(rest, parts.length === 0 ? firstBytes : nextBytes);
-    const part = trimmed(rest.slice(0, end));
+  const pieces = trimmed(piecesOf(text, leastBytes));
+  // An offset, not the rest: copied for every part, the pieces of a long answer would cost its square.
+  let start = 0;
+  while (start < pieces.length) {
+    const end = endOfPart(pieces, start, parts.length === 0 ? firstBytes : nextBytes);
+    const part = trimmed(pieces.slice(start, end));
     parts.push(part.map((piece) => piece.text).join(''));
-    rest = trimmed(rest.slice(end));
+    start = end;
+    while (pieces[start]?.isBlank === true) start += 1;
   }
   return parts;
 }
@@ -43,12 +46,12 @@ function trimmed(pieces: readonly Piece[]): readonly Piece[] {
   return first === -1 ? [] : pieces.slice(first, last + 1);
 }
 
-/** How many pieces the next part takes. */
-function endOfPart(pieces: readonly Piece[], roomBytes: number): number {
+/** Where the part that begins at `start` ends. */
+function endOfPart(pieces: readonly Piece[], start: number, roomBytes: number): number {
   const ends = { sentence: 0, pause: 0, grapheme: 0 };
   let bytes = 0;
-  let end = 0;
-  for (const piece of pieces) {
+  let end = start;
+  for (let piece = pieces[end]; piece !== undefined; piece = pieces[end]) {
     bytes += piece.bytes;
     if (bytes > roomBytes) break;
     end += 1;

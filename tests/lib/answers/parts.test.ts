@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { splitAnswer } from '../../../lib/answers/parts.ts';
 import { tapToSend } from '../../../lib/wechat/links.ts';
 import { graphemes } from '../../../lib/wechat/text.ts';
@@ -11,6 +11,15 @@ function split(text: string, bytes: number) {
 }
 
 describe('splitAnswer', () => {
+  it.each([10_000, 40_000])('copies each piece of %i as often, however many parts', (count) => {
+    const slice = vi.spyOn(Array.prototype, 'slice');
+    const parts = split('<'.repeat(count), 1000);
+    const copied = slice.mock.results.reduce((sum, { value }) => sum + value.length, 0);
+    slice.mockRestore();
+    expect(parts).toHaveLength(count / 1000);
+    expect(copied / count).toBeLessThanOrEqual(3);
+  });
+
   it('keeps a text that fits, without the white space around it', () => {
     expect(split('一二三', 9)).toEqual(['一二三']);
     expect(split(' \n一二三\n ', 9)).toEqual(['一二三']);
