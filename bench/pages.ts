@@ -8,6 +8,8 @@ type LoadPage = () => Promise<Page | undefined>;
 export const pages: ReadonlyMap<string, LoadPage> = new Map<string, LoadPage>([
   ['wire', loadWirePage],
   ['delivery', async () => timed((await import('./delivery/page.ts')).deliveryPage, {})],
+  ['warm', loadWarmPage],
+  ['growth', async () => (await import('./growth/page.ts')).growthPage],
   ['in-time', async () => (await import('./in-time/page.ts')).inTimePage],
   ['cold', () => loadStarted(async () => (await import('./cold/page.ts')).coldPage)],
   ['memory', () => loadStarted(async () => (await import('./memory/page.ts')).memoryPage)],
@@ -25,6 +27,13 @@ async function loadWirePage(): Promise<Page | undefined> {
   if (peers === undefined) return undefined;
   const { wirePage } = await import('./wire/page.ts');
   return timed(wirePage, { ...peers, 'fast-xml-parser': versionOf('fast-xml-parser') });
+}
+
+async function loadWarmPage(): Promise<Page | undefined> {
+  const peers = peersOrAdvice();
+  if (peers === undefined) return undefined;
+  const { warmPage } = await import('./warm/page.ts');
+  return (setup) => warmPage(setup, peers);
 }
 
 /** A page that starts functions of its own, this project's among them. */

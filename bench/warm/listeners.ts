@@ -1,0 +1,45 @@
+import type { RequestListener } from 'node:http';
+import { createApiGateway } from '../../simulator/api-gateway.ts';
+import { compiledRules } from '../../rules.compiled.ts';
+import { createBot, echo, silent } from '../composition.ts';
+import { account } from '../wire/account.ts';
+import { easywechatServer, expressApplication, peerConfig, thisProject } from './contestants.ts';
+import { invocation, type Mode } from './messages.ts';
+
+/** Those who answer over HTTP, each on node:http; the first is what the others are compared with. */
+export const listeners: ReadonlyMap<string, (mode: Mode) => Promise<RequestListener>> = new Map([
+  [thisProject, (mode) => Promise.resolve(gateway(mode))],
+  ['express + wechat', expressApplication],
+  ['koa + co-wechat', koaApplication],
+  ['node-easywechat', easywechatListener],
+]);
+
+/** The handler behind the local gateway, which makes the event and writes the result. */
+function gateway(mode: Mode): RequestListener {
+  const rules = { ...compiledRules, aiLabel: '' };
+  const bot = createBot({ mode, account, now: Date.now, rules, telemetry: silent, robot: echo });
+  return createApiGateway({
+    routes: ['POST /wechat'],
+    invoke: (event) => bot(event, invocation),
+  });
+}
+
+async function koaApplication(mode: Mode): Promise<RequestListener> {
+  const [{ default: Koa }, { default: coWechat }] = await Promise.all([
+    import('koa'),
+    import('co-wechat'),
+  ]);
+  const answer = coWechat(peerConfig(mode)).middleware(({ Content }) => Promise.resolve(Content));
+  return new Koa().use(answer).callback();
+}
+
+async function easywechatListener(mode: Mode): Promise<RequestListener> {
+  const { ServerRequest } = await import('node-easywechat');
+  const serve = await easywechatServer(mode);
+  return (request, response) => {
+    ServerRequest.createFromIncomingMessage(request)
+      .then(serve)
+      .then(({ statusCode, body }) => response.writeHead(statusCode).end(body))
+      .catch(() => response.writeHead(500).end());
+  };
+}
