@@ -46,7 +46,7 @@ export function createMessageHandler(parts: Parts) {
       const noteReply = transcript({ message, follower, arrivedAtMs: startedAtMs, settings });
       const given = await answer(message, follower, settings, moments);
       const rendered = renderReply(given.reply, message, now());
-      const body = envelope.seal(rendered.body, { nowMs: now(), random: random() });
+      const body = envelope.seal(rendered.body, { nowMs: now(), random });
       await noteReply(given, rendered);
       telemetry.answered({
         kind: message.kind,

@@ -131,7 +131,7 @@ async function sealStep(pushed: Pushed, mode: Mode): Promise<Work> {
   const { envelope, message, answered, random } = await begun(pushed, mode);
   const { reply } = await answered();
   const { body } = renderReply(reply, message, nowMs);
-  return () => envelope.seal(body, { nowMs, random: random() }).length;
+  return () => envelope.seal(body, { nowMs, random }).length;
 }
 
 let telemetry: ReturnType<typeof createTelemetry> | undefined;

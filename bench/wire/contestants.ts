@@ -25,6 +25,8 @@ export interface Contestant {
   readonly open: (request: Request) => Opened;
 }
 
+const random = () => randomBytes(randomBytesInFront);
+
 const tokens = { tokens: [account.token], maxClockSkewSeconds: 300 };
 
 /** Verification, XML and all refusals as they run in the function. */
@@ -35,7 +37,7 @@ function project(settings: EnvelopeSettings): Contestant {
       const envelope = openEnvelope(query, body, settings, nowMs);
       return {
         xml: envelope.xml,
-        seal: (reply) => envelope.seal(reply, { nowMs, random: randomBytes(randomBytesInFront) }),
+        seal: (reply) => envelope.seal(reply, { nowMs, random }),
       };
     },
   };

@@ -30,8 +30,8 @@ export type EnvelopeSettings = (Tokens & { readonly mode: 'plain' }) | SealedSet
 /** What sealing takes from outside. */
 export interface Sealing {
   readonly nowMs: number;
-  /** 16 fresh random bytes. */
-  readonly random: Buffer;
+  /** 16 fresh random bytes; asked for only when the reply is sealed. */
+  readonly random: () => Buffer;
 }
 
 /** A verified request: the message inside, and the way its reply has to go back. */
@@ -98,7 +98,7 @@ function openSealed(
     xml,
     seal: (reply, { nowMs: sealedAtMs, random }) => {
       if (reply === acknowledgement) return reply;
-      const encrypted = encrypt(aesKey, reply, settings.appId, random);
+      const encrypted = encrypt(aesKey, reply, settings.appId, random());
       return sealedReply(encrypted, token, String(Math.floor(sealedAtMs / 1000)), nonce);
     },
   };

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /**
  * WeChat's signature: the SHA-1, in lower-case hex, of the parts sorted by their bytes and joined
@@ -10,7 +10,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  */
 export function sign(parts: readonly string[]): string {
   const sorted = parts.map((part) => Buffer.from(part)).toSorted((a, b) => Buffer.compare(a, b));
-  return createHash('sha1').update(Buffer.concat(sorted)).digest('hex');
+  return hash('sha1', Buffer.concat(sorted));
 }
 
 /** Whether `signature` is the one that `sign` gives for these parts; takes the same time wherever they differ. */

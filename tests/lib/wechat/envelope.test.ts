@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAesKey } from '../../../lib/wechat/cipher.ts';
 import {
   openEnvelope,
@@ -11,7 +11,7 @@ import { aesKey, appId, keys, nowMs, nowSeconds, random, token } from '../../sup
 
 const tokens: SealedSettings['tokens'] = [token];
 const settings = { mode: 'plain' as const, tokens, maxClockSkewSeconds: 300 };
-const sealing = { nowMs: nowMs + 999, random: random() };
+const sealing = { nowMs: nowMs + 999, random };
 const body = Buffer.from('<xml>你好</xml>');
 
 function refusal(code: string) {
@@ -96,9 +96,11 @@ describe('openEnvelope', () => {
     expect(openEnvelope(query, body, official, 1_714_037_059_000).xml).toBe('<xml>你好</xml>');
   });
 
-  it('seals a plain reply as it is', () => {
+  it('seals a plain reply as it is, without random bytes', () => {
     const envelope = openEnvelope(signedQuery(token, nowSeconds), body, settings, nowMs);
-    expect(envelope.seal('<xml/>', sealing)).toBe('<xml/>');
+    const drawn = vi.fn<() => Buffer>(random);
+    expect(envelope.seal('<xml/>', { nowMs, random: drawn })).toBe('<xml/>');
+    expect(drawn).not.toHaveBeenCalled();
   });
 
   it('accepts either of two tokens while one replaces the other', () => {
@@ -220,7 +222,7 @@ describe('openEnvelope in safe mode', () => {
     const nowMs = 1_713_424_427_000;
     const reply = openEnvelope(query, body, account, nowMs).seal('{"demo_resp":"good luck"}', {
       nowMs,
-      random: Buffer.from('707722b803182950'),
+      random: () => Buffer.from('707722b803182950'),
     });
     expect(Object.fromEntries(partsOf(reply))).toEqual({
       Encrypt:
