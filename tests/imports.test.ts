@@ -15,7 +15,7 @@ interface Import {
 const directions = [
   {
     from: /^lib\/wechat\//,
-    to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$)/,
+    to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$|@nodable\/entities$)/,
   },
   { from: /^lib\/aws\//, to: /^(lib\/|node:|@aws-sdk\/)/ },
   { from: /^lib\/delivery\/dynamo-(store|table)\.ts$/, to: /^(lib\/|@aws-sdk\/)/ },

@@ -1,6 +1,11 @@
+import { COMMON_HTML, CURRENCY, EntityDecoder } from '@nodable/entities';
 import { XMLParser } from 'fast-xml-parser';
 import { UnreadableMessage } from '../errors.ts';
 import { legalText } from './text.ts';
+
+// Shared, as `htmlEntities: true` makes a new one for each document: a fifth of the time it takes to
+// read a message, three quarters on Node 20. The parser resets all of it but the version of XML.
+const entityDecoder = new EntityDecoder({ namedEntities: { ...COMMON_HTML, ...CURRENCY } });
 
 // Every field stays the string that was typed: 007 is no number and an openid 0x10 no hexadecimal.
 // jPath: false saves a fifth of the time, and a shared parser another sixth.
@@ -11,7 +16,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: true,
-  htmlEntities: true,
+  entityDecoder,
   jPath: false,
 });
 
@@ -89,6 +94,7 @@ export function cdata(text: string): string {
 
 function rootOf(xml: string): unknown {
   try {
+    entityDecoder.setXmlVersion(1);
     const document: Fields = parser.parse(xml);
     return document['xml'];
   } catch (cause) {

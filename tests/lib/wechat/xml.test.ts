@@ -22,6 +22,17 @@ describe('parseXml', () => {
     expect(content('<![CDATA[&lt;a&gt;]]>')).toBe('&lt;a&gt;');
   });
 
+  it('decodes the entities of HTML and leaves what it does not know', () => {
+    expect(content('&copy; &yen; &unknown;')).toBe('© ¥ &unknown;');
+  });
+
+  it('keeps nothing of a document for the next one', () => {
+    const reference = '<xml><Content>&#2;&#x85;y</Content></xml>';
+    const before = parseXml(reference);
+    parseXml(`<?xml version="1.1"?>${reference}`);
+    expect(parseXml(reference)).toEqual(before);
+  });
+
   it('drops the control characters that WeChat forwards', () => {
     expect(content('<![CDATA[a\u0002\u001Db]]>')).toBe('ab');
     expect(content('a&#2;b')).toBe('ab');
