@@ -17,10 +17,18 @@ export interface Point {
 /** Above this the cost grows faster than the size: a tenth is what a busy machine makes of 1. */
 export const linear = 1.1;
 
+/**
+ * Steps at the end of a series over which that is judged. One alone may hold a threshold, such as the
+ * length from which an answer is split; a cost that grows with a power goes on with it.
+ */
+const judgedSteps = 2;
+
 /** A series, whose points come in the order of their sizes. */
 export interface Growing extends Shown {
   readonly unit: string;
   readonly points: readonly Point[];
+  /** Over the last two steps. */
+  readonly exponent: number;
   readonly isSuperlinear: boolean;
 }
 
@@ -33,15 +41,26 @@ export function growing(
 ): Growing {
   const points = timings.map(({ cpuUs }, index): Point => {
     const size = sizes[index] ?? Number.NaN;
-    const [before, sizeBefore] = [timings[index - 1], sizes[index - 1]];
     const point = { size, cpuUs: spreadOf(cpuUs) };
-    if (before === undefined || sizeBefore === undefined) return point;
-    const grown = median(ratios(cpuUs, before.cpuUs));
-    return { ...point, exponent: exponentOf(grown, size / sizeBefore) };
+    return index === 0 ? point : { ...point, exponent: exponentBetween(sizes, timings, index, 1) };
   });
-  const isSuperlinear = points.some(({ exponent }) => (exponent ?? 0) > linear);
-  const show = () => [title, '', table(unit, points), '', ...remark(isSuperlinear)].join('\n');
-  return { title, unit, points, isSuperlinear, show };
+  const exponent = exponentBetween(sizes, timings, sizes.length - 1, judgedSteps);
+  const isSuperlinear = exponent > linear;
+  const remark = `over the last two steps: ${exponent.toFixed(2)}${isSuperlinear ? ', FASTER THAN LINEAR' : ''}`;
+  const show = () => [title, '', table(unit, points), '', remark, ''].join('\n');
+  return { title, unit, points, exponent, isSuperlinear, show };
+}
+
+/** From the size that lies so many steps before the one at `index`. */
+function exponentBetween(
+  sizes: readonly number[],
+  timings: readonly Timing[],
+  index: number,
+  steps: number,
+): number {
+  const times = (sizes[index] ?? Number.NaN) / (sizes[index - steps] ?? Number.NaN);
+  const [large, small] = [timings[index]?.cpuUs ?? [], timings[index - steps]?.cpuUs ?? []];
+  return exponentOf(median(ratios(large, small)), times);
 }
 
 /** The power of `times` that `grown` is. */
@@ -57,8 +76,4 @@ function table(unit: string, points: readonly Point[]): string {
     exponent === undefined ? '' : exponent.toFixed(2),
   ]);
   return markdownTable([unit, 'CPU us', 'p10-p90', 'exponent'], cells, 0);
-}
-
-function remark(isSuperlinear: boolean): readonly string[] {
-  return isSuperlinear ? [`Grows FASTER THAN LINEARLY (exponent above ${linear}).`, ''] : [];
 }

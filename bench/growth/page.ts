@@ -60,7 +60,7 @@ function verdictOf(found: readonly Growing[]): Shown {
   const faster = found.filter(({ isSuperlinear }) => isSuperlinear).map(({ title }) => title);
   const title =
     faster.length === 0
-      ? `Nothing grows faster than linearly: no exponent is above ${linear}.`
-      : `Faster than linearly (an exponent above ${linear}) grows: ${faster.join('; ')}.`;
+      ? `Nothing grows faster than linearly: over the last two steps no exponent is above ${linear}.`
+      : `Faster than linearly (over the last two steps an exponent above ${linear}) grows: ${faster.join('; ')}.`;
   return { title, show: () => `${title}\n` };
 }

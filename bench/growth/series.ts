@@ -39,7 +39,8 @@ export const series: ReadonlyMap<string, Series> = new Map<string, Series>([
   ['<', hostile('many <', '<')],
   ['links', hostile('many links', '<a href="https://example.com/">看</a>')],
   ['open links', hostile('many links without an end', '<a href="https://example.com/">')],
-  [']]>', hostile('many ]]>', ']]>')],
+  // Five times as long in the body: below 16 KiB the answer fits into a reply.
+  [']]>', hostile('many ]]>', ']]>', [16, 32, 64])],
   ['emoji', hostile('many emoji of several code points', '👩‍👩‍👧‍👦')],
   ['marks', hostile('one character with many combining marks', '\u0301')],
   ['almost', hostile('many keywords that almost fit', almostKeyword(7))],
@@ -86,11 +87,11 @@ function answerSeries(title: string, sizes: readonly number[]): Series {
 }
 
 /** A text that the robot repeats, so that it goes both ways; of every size too long for one reply. */
-function hostile(title: string, piece: string): Series {
+function hostile(title: string, piece: string, sizes = [4, 8, 16, 32, 64]): Series {
   return {
     title,
     unit: 'KiB',
-    sizes: [4, 8, 16, 32, 64],
+    sizes,
     exchange: (size) => {
       const text = `好${ofBytes(piece, size)}`;
       return { text, answer: text };

@@ -6,9 +6,17 @@ import { account } from '../wire/account.ts';
 import { easywechatServer, expressApplication, peerConfig, thisProject } from './contestants.ts';
 import { invocation, type Mode } from './messages.ts';
 
+/** The local gateway with a function that does nothing: what of the first row API Gateway does in AWS. */
+export const gatewayAlone = 'the local gateway alone';
+
+const routes = ['POST /wechat'];
+
+const fixed = () => Promise.resolve({ statusCode: 200, headers: {}, body: '<xml></xml>' });
+
 /** Those who answer over HTTP, each on node:http; the first is what the others are compared with. */
 export const listeners: ReadonlyMap<string, (mode: Mode) => Promise<RequestListener>> = new Map([
   [thisProject, (mode) => Promise.resolve(gateway(mode))],
+  [gatewayAlone, () => Promise.resolve(createApiGateway({ routes, invoke: fixed }))],
   ['express + wechat', expressApplication],
   ['koa + co-wechat', koaApplication],
   ['node-easywechat', easywechatListener],
@@ -19,7 +27,7 @@ function gateway(mode: Mode): RequestListener {
   const rules = { ...compiledRules, aiLabel: '' };
   const bot = createBot({ mode, account, now: Date.now, rules, telemetry: silent, robot: echo });
   return createApiGateway({
-    routes: ['POST /wechat'],
+    routes,
     invoke: (event) => bot(event, invocation),
   });
 }
