@@ -11,6 +11,7 @@ import type { AnswerStore } from '../lib/delivery/store.ts';
 import { parseSettings } from '../lib/settings.ts';
 import { createSettingsSource } from '../lib/settings-source.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
+import { createTranscript } from '../lib/transcript.ts';
 import { randomBytesInFront } from '../lib/wechat/cipher.ts';
 
 /** The account that is served, as the console shows it. */
@@ -83,10 +84,12 @@ export function createBot(options: Options): ReturnType<typeof createHandler> {
   const { telemetry } = options;
   const parts = createParts(options);
   const { settings, now } = parts;
+  // As it is shipped: off.
+  const transcript = createTranscript({ store: undefined, now, onFailure: () => {} });
   return createHandler({
     routes: {
       GET: createVerifyHandler({ settings, now }),
-      POST: createMessageHandler({ ...parts, telemetry }),
+      POST: createMessageHandler({ ...parts, transcript, telemetry }),
     },
     goOn: () => Promise.resolve(),
     settle: () => settings.settle(),
