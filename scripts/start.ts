@@ -1,85 +1,25 @@
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { shakeHands, sendText } from '../simulator/wechat.ts';
 import { isMode } from '../simulator/page-account.ts';
 import { createPage, type Page } from '../simulator/page.ts';
-import { settingsPath, standInKey, startStack, type Stack } from '../simulator/stack.ts';
-import type { StoredParameters } from '../simulator/ssm.ts';
-import type { Account } from '../simulator/wechat-request.ts';
-import type { TuringRobot } from '../simulator/turing.ts';
+import { startStack, type Stack } from '../simulator/stack.ts';
 import { Refused } from './sentence.ts';
-import { transcriptCommand } from './start-transcript.ts';
+import { prove, simulateCommand } from './start/prove.ts';
+import { transcriptCommand } from './start/transcript-command.ts';
+import {
+  accountOf,
+  consoleOf,
+  functionEnvironment,
+  parsePort,
+  readEnvironment,
+  robots,
+  storedParameters,
+  type Variables,
+} from './start/variables.ts';
 
 // npm start: everything on this machine. Reads .env, proves that the bot works, then stays.
 
 const root = new URL('..', import.meta.url);
-
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Which variable fills which parameter of the stand-in. */
-const parameterByVariable = {
-  WECHAT_TOKEN: 'wechat/token',
-  WECHAT_APP_ID: 'wechat/app-id',
-  WECHAT_AES_KEY: 'wechat/aes-key',
-  TURING_API_KEY: 'turing/api-key',
-  TURING_SECRET: 'turing/secret',
-  CHAT_MODEL_API_KEY: 'chat-model/api-key',
-} as const;
-
-/** Variables that the function gets as they are. */
-const functionVariables = [
-  'WECHAT_MODE',
-  'TURING_ENDPOINT',
-  'CHAT_MODEL_ENDPOINT',
-  'CHAT_MODEL_NAME',
-  'DELIVERY_PATIENCE',
-  'CUTS_PER_FIVE_MINUTES',
-  'HELD_AT_ONCE',
-  'QUESTIONS_PER_DAY',
-  'TRANSCRIPT',
-  'REPLY_WITHIN_MS',
-  'MAX_CLOCK_SKEW_SECONDS',
-  'LOG_LEVEL',
-] as const;
-
-/** The app id and AES key are made up; the modes that encrypt work with them as well as with others. */
-const defaults = {
-  WECHAT_TOKEN: 'localtoken',
-  WECHAT_APP_ID: 'wx00000000000local',
-  WECHAT_AES_KEY: 'local'.repeat(9).slice(0, 43),
-  TURING_API_KEY: standInKey,
-};
-
-function readEnvironment(): Variables {
-  try {
-    process.loadEnvFile(fileURLToPath(new URL('.env', root)));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  const set = Object.entries(process.env).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
-  return { ...defaults, ...Object.fromEntries(set) };
-}
-
-function storedParameters(variables: Variables): StoredParameters {
-  const parameters: StoredParameters = new Map();
-  for (const [variable, name] of Object.entries(parameterByVariable)) {
-    const value = variables[variable];
-    if (value !== undefined)
-      parameters.set(`${settingsPath}/${name}`, { type: 'SecureString', value });
-  }
-  return parameters;
-}
-
-function functionEnvironment(variables: Variables): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of functionVariables) {
-    const value = variables[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  return environment;
-}
 
 function say(line = ''): void {
   process.stdout.write(`${line}\n`);
@@ -90,29 +30,6 @@ function sayLog(line: string): void {
   if (!line.includes('"_aws":')) say(`  ${line}`);
 }
 
-function parsePort(written = '3000'): number {
-  const port = Number(written);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Refused({
-    zh: `PORT 是 ${written}，不是端口号。请用 1 到 65535 之间的。`,
-    en: `PORT is ${written}, which is no port. Choose one from 1 to 65535.`,
-  });
-}
-
-/** What WeChat's console holds: of two values, the first. */
-function consoleOf(variables: Variables) {
-  const first = (name: string) => (variables[name] ?? '').split(',')[0]?.trim() ?? '';
-  const keys = { appId: first('WECHAT_APP_ID'), aesKey: first('WECHAT_AES_KEY') };
-  return { token: first('WECHAT_TOKEN'), keys };
-}
-
-/** What WeChat would have to know to talk to this bot. */
-function accountOf(variables: Variables): Account {
-  const { token, keys } = consoleOf(variables);
-  const mode = variables['WECHAT_MODE'];
-  return mode === 'compat' || mode === 'safe' ? { token, mode, keys } : { token };
-}
-
 function pageOf(variables: Variables): Page {
   const mode = variables['WECHAT_MODE'];
   return createPage({
@@ -120,33 +37,6 @@ function pageOf(variables: Variables): Page {
     mode: isMode(mode) ? mode : 'plain',
     isRobotStandIn: variables['TURING_ENDPOINT'] === undefined,
   });
-}
-
-/** One handshake and one message through the whole stack, for the newcomer to see. */
-async function prove(url: string, account: Account): Promise<void> {
-  const problem = await shakeHands({ url, ...account });
-  if (problem !== undefined) {
-    throw new Refused({
-      zh: `握手没有通过（${problem}）。上面的日志说明原因。`,
-      en: `The handshake failed: ${problem}. The log above says why.`,
-    });
-  }
-  say('握手 handshake   ok');
-  const { verdict } = await sendText('你好', { url, ...account });
-  if (verdict.kind !== 'text') {
-    throw new Refused({
-      zh: '「你好」没有得到回答。上面的日志说明原因。',
-      en: 'The message 你好 got no answer. The log above says why.',
-    });
-  }
-  say(`消息 message     你好 -> ${verdict.text.replaceAll('\n', ' ')}`);
-}
-
-/** The command that plays WeChat against this bot. */
-function simulateCommand(url: string, { token, mode, keys }: Account): string {
-  const sealed =
-    keys === undefined ? '' : ` --mode ${mode} --app-id ${keys.appId} --aes-key ${keys.aesKey}`;
-  return `npm run simulate -- --url ${url} --token ${token}${sealed} 你好`;
 }
 
 /** New code answers the next request; what is being answered is finished by the old. */
@@ -178,15 +68,6 @@ function stop(): void {
   process.exit(0);
 }
 
-/** The robots the stand-in knows: those whose keys the bot is given. */
-function robots(variables: Variables): TuringRobot[] {
-  const secrets = (variables['TURING_SECRET'] ?? '').split(',');
-  return (variables['TURING_API_KEY'] ?? '').split(',').map((written, index) => {
-    const [apiKey, secret] = [written.trim(), secrets[index]?.trim()];
-    return secret ? { apiKey, secret } : { apiKey };
-  });
-}
-
 async function main(): Promise<void> {
   const variables = readEnvironment();
   const account = accountOf(variables);
@@ -208,7 +89,7 @@ async function main(): Promise<void> {
       },
     });
     say(`图灵 Turing      ${variables['TURING_ENDPOINT'] ?? `${stack.turingUrl} (替身 stand-in)`}`);
-    await prove(stack.url, account);
+    await prove(stack.url, account, say);
   } catch (error) {
     process.stderr.write(`${hint(error, port)}\n`);
     await stack?.close();
