@@ -46,7 +46,7 @@ export async function runIn(
 ): Promise<unknown> {
   const timer = setTimeout(() => child.kill(), timeoutMs);
   const done = awaitMessage(child, 'done');
-  const context = { awsRequestId: randomUUID(), functionName, memoryLimitInMB: '512' };
+  const context = { awsRequestId: randomUUID(), functionName, memoryLimitInMB: '256' };
   child.send({ event, context, deadlineMs: Date.now() + timeoutMs });
   try {
     const outcome = await done;

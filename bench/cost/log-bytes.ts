@@ -6,7 +6,7 @@ const requestId = '8f507cfc-0000-4697-b07a-ac58fc914c95';
 const ownLines = [
   `START RequestId: ${requestId} Version: $LATEST`,
   `END RequestId: ${requestId}`,
-  `REPORT RequestId: ${requestId}\tDuration: 1234.56 ms\tBilled Duration: 1235 ms\tMemory Size: 512 MB\tMax Memory Used: 100 MB\t`,
+  `REPORT RequestId: ${requestId}\tDuration: 1234.56 ms\tBilled Duration: 1235 ms\tMemory Size: 256 MB\tMax Memory Used: 100 MB\t`,
 ];
 
 /** Lines that Lambda writes about each invocation. */

@@ -96,12 +96,12 @@ describe('sls deploy function', { timeout: timeoutMs }, () => {
 
   it('takes the memory along, and no other setting of the stage', async () => {
     const { lambda, deploy } = deployment;
-    const { status } = await deploy('--param', 'memorySize=256', '--param', 'wechatMode=safe');
+    const { status } = await deploy('--param', 'memorySize=1024', '--param', 'wechatMode=safe');
     expect(status).toBe(0);
     expect(lambda.configuration()).toEqual({
       ...configuration,
       FunctionName: functionName,
-      MemorySize: 256,
+      MemorySize: 1024,
     });
   });
 

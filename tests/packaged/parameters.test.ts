@@ -93,7 +93,7 @@ describe("an operator's stages/<stage>.yml", () => {
     'counts, except where the command line says otherwise',
     () => {
       const copy = copyService();
-      const own = 'region: eu-central-1\nmemorySize: 256\nlogRetentionDays: 30\ntranscript: on\n';
+      const own = 'region: eu-central-1\nmemorySize: 512\nlogRetentionDays: 30\ntranscript: on\n';
       writeFileSync(join(copy.service, 'stages', 'own.yml'), own);
       const packaged = packageService(['--stage=own', '--param=memorySize=1024'], copy);
       try {

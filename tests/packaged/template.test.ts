@@ -190,12 +190,12 @@ describe('permissions', () => {
 });
 
 describe('the function', () => {
-  it('runs on Node 24 and arm64 with 512 MB and 10 seconds', () => {
+  it('runs on Node 24 and arm64 with 256 MB and 40 seconds', () => {
     expect(idsOf('AWS::Lambda::Function')).toEqual(['WechatLambdaFunction']);
     expect(properties('WechatLambdaFunction')).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 512,
+      MemorySize: 256,
       Timeout: 40,
       Handler: 'handlers/wechat.handler',
     });
