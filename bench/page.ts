@@ -42,6 +42,8 @@ export interface Shown {
 /** What came out, and beside it what it was made of. */
 export interface Findings {
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Whether the run is of another case than the results are of; then it is not written down. */
+  readonly isOtherCase?: boolean;
   readonly sections: readonly Shown[];
 }
 

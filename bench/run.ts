@@ -24,8 +24,12 @@ async function runPage(name: string, page: Page, wanted: Wanted): Promise<void> 
   const { rounds, seed, date, more } = wanted;
   say(`${name}: Node ${process.versions.node}, seed ${seed}\n`);
   const setup = { rounds, warmUpRounds, random: createRandom(seed), ...more };
-  const { facts, sections } = await page(setup);
+  const { facts, isOtherCase = false, sections } = await page(setup);
   for (const section of sections) say(section.show());
+  if (isOtherCase) {
+    say('not written down: the results are of the case without options');
+    return;
+  }
   const file = saveRun(name, { date, seed, ...facts, sections });
   say(`written to ${relative(process.cwd(), fileURLToPath(file))}`);
 }

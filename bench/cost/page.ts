@@ -1,13 +1,22 @@
-import { markdownTable } from '../markdown.ts';
-import type { Findings, Setup, Shown } from '../page.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Findings, Setup } from '../page.ts';
 import { answeredByThisBot } from '../in-time/this-bot.ts';
 import { lambdaLogBytes } from './log-bytes.ts';
-import { botsOf, pathsOf, sigma, type Path } from './paths.ts';
+import { botsOf, pathsByAnswer, pathsOf, sigma, type Path } from './paths.ts';
 import { priceList } from './prices.ts';
 import { takenInARun, type Taken } from './run.ts';
 import { defaultOf } from './stage.ts';
 import { byHabit, byRobot } from './beside.ts';
-import { byMemory, byMonitoring, byMonth, byPath, pricesTable } from './tables.ts';
+import {
+  byAnswer,
+  byMemory,
+  byMonitoring,
+  byMonth,
+  byPath,
+  pricesTable,
+  tabled,
+  type Tabled,
+} from './tables.ts';
 import type { Deployment } from './usage.ts';
 import { parseBill } from './wanted.ts';
 
@@ -23,6 +32,9 @@ const messages = 200_000;
 
 const mediansMs = [800, 2000, 4000, 7000];
 
+/** With it four messages in ten take more than one delivery. */
+const slowMs = 4000;
+
 /** Assumed, as in docs/deploy.md: a reply with its headers, and a question to the robot with its own. */
 const egressBytes = 900 + 600;
 
@@ -37,6 +49,7 @@ export async function costPage({ random, bill }: Setup): Promise<Findings> {
   const wanted = bill ?? parseBill({});
   if (typeof wanted === 'string') throw new Error(wanted);
   const { medianMs, memoryMB, region, monitoring } = wanted;
+  const isOtherCase = !isDeepStrictEqual(wanted, parseBill({}));
   const taken = await takenInARun();
   const deployment: Deployment = {
     memoryMB,
@@ -53,17 +66,19 @@ export async function costPage({ random, bill }: Setup): Promise<Findings> {
   const { free, regions } = priceList;
   const prices = regions[region]?.prices;
   if (prices === undefined) throw new Error(`there are no prices of ${region}`);
-  const sections: readonly Shown[] = [
-    byPath(paths, deployment, prices),
+  const sections: readonly Tabled[] = [
+    byPath({ medianMs, paths }, deployment, prices),
     byMonth(firstOf(paths), deployment, { prices, free: free.month, monitoring }),
     byMonitoring(prices, free.month),
     byHabit(botsOf(medianMs, messages, random), deployment, prices),
     byRobot(robots, deployment, prices),
     byMemory(robots, deployment, prices),
+    byPath({ medianMs: slowMs, paths: pathsOf(slowMs, messages, random) }, deployment, prices),
+    byAnswer(pathsByAnswer(), deployment, prices),
     meteredTable(taken),
     pricesTable(region, priceList),
   ];
-  return { facts: { ...wanted, sigma, messages, deployment }, sections };
+  return { facts: { ...wanted, sigma, messages, deployment }, isOtherCase, sections };
 }
 
 function firstOf([first]: readonly Path[]): Path {
@@ -78,7 +93,7 @@ function logBytesOf([fast]: readonly Taken[], isUnmonitored: boolean): number {
 }
 
 /** What single messages took in the run, beside the simulation. */
-function meteredTable(taken: readonly Taken[]): Shown & { readonly rows: readonly object[] } {
+function meteredTable(taken: readonly Taken[]): Tabled {
   const rows = taken.map((each) => {
     const ms = each.upstreamMs;
     const chance = { upstreamMs: [ms, ms, ms], coldMs: [0, 0, 0] } as const;
@@ -106,5 +121,5 @@ function meteredTable(taken: readonly Taken[]): Shown & { readonly rows: readonl
     'log',
   ];
   const title = 'metered in a run of the bot itself: units of the store, bytes of log';
-  return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
+  return tabled(title, rows, head, cells);
 }

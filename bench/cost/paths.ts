@@ -1,4 +1,4 @@
-import { assumed, type Conditions } from '../in-time/conditions.ts';
+import { asksForMs, assumed, type Conditions } from '../in-time/conditions.ts';
 import { isWithinDeliveries, outcomes, type Chance, type Fate } from '../in-time/fate.ts';
 import { answeredNaively, answeredStatelessly } from '../in-time/other-bots.ts';
 import { drawChance } from '../in-time/samples.ts';
@@ -17,6 +17,9 @@ export interface Path extends Tally {
   /** Answered without coming back for it, 0 to 1. */
   readonly answered: number;
 }
+
+/** Answers by the first, the second and the third delivery. */
+const answersMs = [1000, 6000, 12_000];
 
 const pathNames = ['1 delivery', '2 deliveries', '3 deliveries'] as const;
 
@@ -37,6 +40,19 @@ export function pathsOf(medianMs: number, messages: number, random: Random): rea
       .filter(({ count }) => count > 0)
       .map(({ name, tally, count }) => pathOf(name, count / messages, tally.result())),
   ];
+}
+
+/** Of this bot in warm containers: messages whose answer takes so long, and one that nobody answers. */
+export function pathsByAnswer(): readonly Path[] {
+  const answers = [
+    ...answersMs.map((ms) => ({ name: `${ms / 1000} s`, ms })),
+    { name: 'never', ms: asksForMs },
+  ];
+  return answers.map(({ name, ms }) => {
+    const tally = createTally();
+    tally.add(answeredByThisBot({ upstreamMs: [ms, ms, ms], coldMs: [0, 0, 0] }, assumed));
+    return pathOf(name, 1, tally.result());
+  });
 }
 
 const bots: Readonly<Record<string, (chance: Chance, conditions: Conditions) => Fate>> = {

@@ -13,14 +13,15 @@ import {
 import { monitoringLevels, monitoringUsage, type Monitoring } from './stage.ts';
 import { usageOf, type Deployment } from './usage.ts';
 
-/** A table whose rows are written into the results as they are. */
+/** A table whose rows are written into the results as they are, and beside them as they are shown. */
 export interface Tabled extends Shown {
   readonly rows: readonly object[];
+  readonly markdown: string;
 }
 
 export const million = 1_000_000;
 
-/** All messages of each bot, this one first, with a robot of one speed. */
+/** Messages with a robot of one speed: all of each bot, this one first, or this one's by their deliveries. */
 export interface Robot {
   readonly medianMs: number;
   readonly paths: readonly Path[];
@@ -33,26 +34,52 @@ export function tabled(
   cells: readonly (readonly string[])[],
   words = 1,
 ): Tabled {
-  const show = () => [title, '', markdownTable(head, cells, words), ''].join('\n');
-  return { title, rows, show };
+  const markdown = markdownTable(head, cells, words);
+  return { title, rows, markdown, show: () => [title, '', markdown, ''].join('\n') };
 }
 
 /** What a million messages cost by the deliveries they take, item by item. */
-export function byPath(paths: readonly Path[], deployment: Deployment, prices: Prices): Tabled {
+export function byPath({ medianMs, paths }: Robot, deployment: Deployment, prices: Prices): Tabled {
+  const share = ['share of messages', ...paths.map((path) => `${(100 * path.share).toFixed(2)} %`)];
+  const title = `this bot with a robot of ${medianMs / 1000} s, by the deliveries a message takes`;
+  return itemised(title, { paths, first: share, decimals: 1 }, deployment, prices);
+}
+
+/** What a million messages cost by the time their answer takes, item by item. */
+export function byAnswer(paths: readonly Path[], deployment: Deployment, prices: Prices): Tabled {
+  const deliveries = ['deliveries', ...paths.map((path) => String(path.deliveries))];
+  const title = 'this bot, by the time an answer takes';
+  return itemised(title, { paths, first: deliveries, decimals: 0 }, deployment, prices);
+}
+
+interface Itemised {
+  readonly paths: readonly Path[];
+  /** The line above all others. */
+  readonly first: readonly string[];
+  /** Of units of the store. */
+  readonly decimals: number;
+}
+
+function itemised(
+  title: string,
+  { paths, first, decimals }: Itemised,
+  deployment: Deployment,
+  prices: Prices,
+): Tabled {
   const bills = paths.map((path) => billOf(usageOf(million, path, deployment), prices));
   const rows = paths.map((path, index) => ({ ...path, bill: bills[index] }));
   const line = (name: string, of: (path: Path) => string) => [name, ...paths.map(of)];
   const cells = [
-    line('share of messages', ({ share }) => `${(100 * share).toFixed(2)} %`),
+    first,
     line('seconds billed, each', ({ billedSeconds }) => billedSeconds.toFixed(2)),
     line('writes, reads, each', ({ storeWrites, storeReads }) =>
-      [storeWrites, storeReads].map((units) => units.toFixed(1)).join(', '),
+      [storeWrites, storeReads].map((units) => units.toFixed(decimals)).join(', '),
     ),
     ...Object.keys(items.messages).map((name) => [name, ...bills.map((bill) => of(bill, name))]),
     ['together', ...bills.map(({ messages }) => shown(totalOf(messages)))],
   ];
   const head = ['USD per million messages', ...paths.map(({ name }) => name)];
-  return tabled('this bot, by the deliveries a message takes', rows, head, cells);
+  return tabled(title, rows, head, cells);
 }
 
 function of({ messages }: Bill, wanted: string): string {

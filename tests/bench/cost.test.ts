@@ -4,11 +4,11 @@ import { byHabit, byRobot } from '../../bench/cost/beside.ts';
 import { billOf, items, totalOf } from '../../bench/cost/bill.ts';
 import { habits } from '../../bench/cost/habits.ts';
 import { bytesOf, lambdaLogBytes } from '../../bench/cost/log-bytes.ts';
-import { botsOf, pathsOf } from '../../bench/cost/paths.ts';
+import { botsOf, pathsByAnswer, pathsOf } from '../../bench/cost/paths.ts';
 import { amountOf, priceList, priceNames, shown, sumOf } from '../../bench/cost/prices.ts';
 import { defaultOf, monitoringUsage } from '../../bench/cost/stage.ts';
 import { createStoreMeter } from '../../bench/cost/store-meter.ts';
-import { byMonth, byPath, pricesTable } from '../../bench/cost/tables.ts';
+import { byAnswer, byMonth, byPath, pricesTable } from '../../bench/cost/tables.ts';
 import { usageOf, type Deployment, type PerMessage } from '../../bench/cost/usage.ts';
 import { parseBill } from '../../bench/cost/wanted.ts';
 import { createRandom } from '../../bench/random.ts';
@@ -227,8 +227,9 @@ describe('the paths', () => {
   });
 
   it('cost more with each delivery', () => {
-    const { rows } = byPath(paths, deployment, singapore);
-    const shownRows = byPath(paths, deployment, singapore).show();
+    const robot = { medianMs: 4000, paths };
+    const { rows } = byPath(robot, deployment, singapore);
+    const shownRows = byPath(robot, deployment, singapore).show();
     expect(rows).toHaveLength(4);
     expect(shownRows).toContain('| DynamoDB');
     const totals = paths.map(
@@ -237,6 +238,30 @@ describe('the paths', () => {
     const [, one = 0, two = 0, three = 0] = totals;
     expect(two / one).toBeGreaterThan(2);
     expect(three / two).toBeGreaterThan(1.5);
+  });
+});
+
+describe('an answer after 1, 6 or 12 s, or none', () => {
+  const paths = pathsByAnswer();
+
+  it('takes one delivery, two, or three', () => {
+    expect(paths.map(({ name, deliveries }) => [name, deliveries])).toEqual([
+      ['1 s', 1],
+      ['6 s', 2],
+      ['12 s', 3],
+      ['never', 3],
+    ]);
+  });
+
+  it('is billed until it is there, and each delivery until it has it', () => {
+    const [one, six, twelve, never] = paths.map(({ billedSeconds }) => billedSeconds);
+    expect(one).toBeCloseTo(1, 1);
+    expect(six).toBeCloseTo(6 + 1, 0);
+    expect(twelve).toBeCloseTo(12 + 6 + 2.1, 0);
+    expect(never).toBeCloseTo(39 + 6 + 3.8, 0);
+    expect(byAnswer(paths, deployment, singapore).show()).toMatch(
+      /^\| deliveries +\| +1 \| +2 \|/m,
+    );
   });
 });
 
