@@ -6,12 +6,16 @@ export function normalise(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
+/** The text that was folded last. Everybody who looks at a message folds the same one. */
+let last = { text: '', folded: '' };
+
 /**
  * The text as words are compared: `normalise`, in lower case. Traditional and simplified characters
  * stay what they are.
  */
 export function fold(text: string): string {
-  return normalise(text).toLowerCase();
+  if (text !== last.text) last = { text, folded: normalise(text).toLowerCase() };
+  return last.folded;
 }
 
 /**

@@ -34,7 +34,10 @@ export function toRequest(event: unknown): GatewayRequest {
   return {
     method: method.toUpperCase(),
     query: queryOf(shape),
-    headers: headersOf(shape),
+    // Read where a request is refused, and nowhere else.
+    get headers() {
+      return headersOf(shape);
+    },
     body: bodyOf(shape),
     arrivedAtMs: numberOf(context['timeEpoch'] ?? context['requestTimeEpoch']),
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Message } from '../wechat/message.ts';
 import type { AnswerKey } from './store.ts';
 
@@ -12,6 +12,5 @@ import type { AnswerKey } from './store.ts';
 export function messageKey(message: Message, follower: string): AnswerKey {
   const id = 'id' in message ? message.id : message.kind;
   const parts = [message.account, message.follower, String(message.sentAtSeconds), id];
-  const hash = createHash('sha256').update(`${follower}|${parts.join('|')}`);
-  return { follower, message: hash.digest('hex').slice(0, 32) };
+  return { follower, message: hash('sha256', `${follower}|${parts.join('|')}`).slice(0, 32) };
 }

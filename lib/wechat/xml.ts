@@ -1,6 +1,7 @@
 import { COMMON_HTML, CURRENCY, EntityDecoder } from '@nodable/entities';
 import { XMLParser } from 'fast-xml-parser';
 import { UnreadableMessage } from '../errors.ts';
+import { readFlatXml } from './flat-xml.ts';
 import { legalText } from './text.ts';
 
 // Shared, as `htmlEntities: true` makes a new one for each document: a fifth of the time it takes to
@@ -28,6 +29,11 @@ export type Fields = Readonly<Record<string, unknown>>;
  * @throws UnreadableMessage when there is no `<xml>` element, or the body declares anything (DOCTYPE, ENTITY)
  */
 export function parseXml(xml: string): Fields {
+  return readFlatXml(xml) ?? parseAnyXml(xml);
+}
+
+/** The same by the XML parser alone, whatever the shape. */
+export function parseAnyXml(xml: string): Fields {
   if (declaresAnything(xml)) {
     throw new UnreadableMessage({
       zh: '正文里声明了 DOCTYPE 或实体。',

@@ -9,12 +9,12 @@ export interface Limit {
 
 /** Bytes of the minified bundle. */
 export const bytes: Readonly<Record<'all' | 'atStart' | 'zip', Limit>> = {
-  all: { most: 445_000, why: 'all that is deployed; 436,000 when this was set' },
+  all: { most: 450_000, why: 'all that is deployed; 441,000 when this was set' },
   atStart: {
-    most: 210_000,
-    why: 'what every container loads before it can answer; 205,000 when this was set',
+    most: 213_000,
+    why: 'what every container loads before it can answer; 209,000 when this was set',
   },
-  zip: { most: 156_000, why: 'what every new container fetches; 152,000 when this was set' },
+  zip: { most: 158_000, why: 'what every new container fetches; 154,000 when this was set' },
 };
 
 /** Bytes that a package has in the bundle, as last looked at. What grew is told by them. */
@@ -27,7 +27,7 @@ export interface Share {
 
 /** The packages that may be in the bundle. One that is not on this list, or comes to the start, fails by its name. */
 export const packages: Readonly<Record<string, Share & { readonly why: string }>> = {
-  'this project': { atStart: 89_013, all: 100_828, why: 'the code, and the example’s rules' },
+  'this project': { atStart: 92_565, all: 105_831, why: 'the code, and the example’s rules' },
   'fast-xml-parser': { atStart: 28_172, all: 28_172, why: 'every message is XML' },
   '@aws-lambda-powertools/logger': { atStart: 17_775, all: 17_775, why: 'every answer is logged' },
   'is-unsafe': { atStart: 17_686, all: 17_686, why: 'of fast-xml-parser' },
@@ -92,13 +92,13 @@ export const calls = {
 /** Bytes that a warm message allocates on the heap of an interpreter that does not optimise. */
 export const allocated = {
   'an answer by a rule': {
-    20: { most: 86_400, why: '83,900 when this was set' },
-    22: { most: 66_000, why: '64,100 when this was set' },
-    24: { most: 65_800, why: '63,900 when this was set' },
+    20: { most: 46_400, why: '45,000 when this was set' },
+    22: { most: 41_900, why: '40,600 when this was set' },
+    24: { most: 42_000, why: '40,800 when this was set' },
   },
   'an answer of the robot': {
-    20: { most: 150_900, why: '146,500 when this was set, a half of it the HTTP client' },
-    22: { most: 129_900, why: '126,100 when this was set, a half of it the HTTP client' },
-    24: { most: 126_500, why: '122,800 when this was set, a half of it the HTTP client' },
+    20: { most: 109_500, why: '106,300 when this was set, a half of it the HTTP client' },
+    22: { most: 105_900, why: '102,800 when this was set, a half of it the HTTP client' },
+    24: { most: 103_000, why: '99,900 when this was set, a half of it the HTTP client' },
   },
 } satisfies Record<string, Record<number, Limit>>;
