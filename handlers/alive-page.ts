@@ -7,10 +7,9 @@ const html = `<!doctype html>
 <title>wechat-turing-bot</title>
 <style>body{font:1rem/1.7 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}</style>
 <h1>机器人在运行</h1>
-<p>请把浏览器地址栏里的这个网址，原样填进微信公众号后台的「服务器配置 → 服务器地址(URL)」。
-用浏览器打开它，看到的就是这一页；微信的请求带有签名，会得到另外的回答。</p>
+<p>请把浏览器地址栏里的这个网址，原样填进微信公众号后台的「消息推送」（服务器配置）的 URL。用浏览器打开它，看到的就是这一页；微信的请求带有签名，会得到另外的回答。</p>
 <h2 lang="en">The bot is alive</h2>
-<p lang="en">Paste the address of this page, as it stands, into the WeChat console: server configuration, URL.
+<p lang="en">Paste the address of this page, as it stands, into the WeChat console: 消息推送, URL.
 A browser sees this page; WeChat's requests are signed and are answered differently.</p>
 </html>
 `;

@@ -2,6 +2,9 @@ import { runDoctor } from './doctor/command.ts';
 
 // npm run doctor: names what is wrong with a bot, and what to do about it.
 
+// The AWS SDK would say above the findings which Node it will need one day.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 process.exitCode = await runDoctor(process.argv.slice(2), {
   say: (text) => void process.stdout.write(text),
   progress: (line) => void process.stderr.write(`${line}\n`),

@@ -1,21 +1,36 @@
 import { spawnSync } from 'node:child_process';
 
-// Checks an operator's own values and compiles the rules before packaging, and prints the URL to paste
-// after a deployment, which the framework shows with --verbose only.
+// Checks an operator's own values and compiles the rules before packaging, prints the URL to paste
+// after a deployment, which the framework shows with --verbose only, and explains what it says in English.
+
+// The AWS SDK, pinned here, would say in the middle of a deployment which Node later versions will need.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const wholeNumber = (least, most) => ({
   isGood: (value) => Number.isInteger(Number(value)) && value >= least && value <= most,
-  wanted: `a whole number from ${least} to ${most}`,
+  zh: `${least} 到 ${most} 的整数`,
+  en: `a whole number from ${least} to ${most}`,
 });
 const oneOf = (...values) => ({
   isGood: (value) => values.includes(value),
-  wanted: values.join(' or '),
+  zh: values.join('、') + ' 之一',
+  en: values.join(' or '),
 });
-const matching = (pattern, wanted) => ({ isGood: (value) => pattern.test(String(value)), wanted });
+const matching = (pattern, zh, en) => ({
+  isGood: (value) => pattern.test(String(value)),
+  zh,
+  en,
+});
+const webAddress = (pattern) =>
+  matching(pattern, 'http 或 https 开头的网址', 'an http or https address');
 
 /** What may stand in stages/<stage>.yml. The limits are those of lib/settings.ts and of AWS. */
 const rules = {
-  region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as ap-southeast-1'),
+  region: matching(
+    /^[a-z]{2}(-[a-z]+)+-\d$/,
+    'AWS 区域，例如 ap-southeast-1',
+    'an AWS region such as ap-southeast-1',
+  ),
   replyWithinMs: wholeNumber(1000, 5000),
   wechatMode: oneOf('plain', 'compat', 'safe'),
   maxClockSkewSeconds: wholeNumber(0, 86_400),
@@ -24,19 +39,27 @@ const rules = {
   heldAtOnce: wholeNumber(0, 1000),
   questionsPerDay: wholeNumber(0, 10_000),
   transcript: oneOf('on', 'off'),
-  turingEndpoint: matching(/^https?:\/\/[^\s/]+/, 'an http or https address'),
-  chatModelEndpoint: matching(/^(https?:\/\/[^\s/]+.*)?$/, 'an http or https address'),
-  chatModelName: matching(/^\S*$/, 'the name of a model, without blanks'),
+  turingEndpoint: webAddress(/^https?:\/\/[^\s/]+/),
+  chatModelEndpoint: webAddress(/^(https?:\/\/[^\s/]+.*)?$/),
+  chatModelName: matching(/^\S*$/, '模型的名称，不含空格', 'the name of a model, without blanks'),
   logLevel: oneOf('DEBUG', 'INFO', 'WARN', 'ERROR'),
   logRetentionDays: wholeNumber(1, 3653),
   memorySize: wholeNumber(128, 10_240),
   monitoring: oneOf('basic', 'full', 'off'),
-  alarmEmail: matching(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, 'an e-mail address'),
+  alarmEmail: matching(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, '邮箱地址', 'an e-mail address'),
   fallbackAlarmPercent: wholeNumber(1, 100),
   concurrencyAlarmAt: wholeNumber(1, 10_000),
-  kmsKeyArn: matching(/^(arn:aws[\w-]*:kms:\S+)?$/, 'the ARN of a KMS key'),
-  domainName: matching(/^([a-z0-9-]+(\.[a-z0-9-]+)+)?$/i, 'a domain name such as bot.example.com'),
-  certificateArn: matching(/^(arn:aws[\w-]*:acm:\S+)?$/, 'the ARN of an ACM certificate'),
+  kmsKeyArn: matching(/^(arn:aws[\w-]*:kms:\S+)?$/, 'KMS 密钥的 ARN', 'the ARN of a KMS key'),
+  domainName: matching(
+    /^([a-z0-9-]+(\.[a-z0-9-]+)+)?$/i,
+    '域名，例如 bot.example.com',
+    'a domain name such as bot.example.com',
+  ),
+  certificateArn: matching(
+    /^(arn:aws[\w-]*:acm:\S+)?$/,
+    'ACM 证书的 ARN',
+    'the ARN of an ACM certificate',
+  ),
 };
 
 /** Each is of no use without the other. */
@@ -45,19 +68,30 @@ const pairs = [
   ['chatModelEndpoint', 'chatModelName'],
 ];
 
-/** Every fault in the values of one stage, as sentences. */
+/** Every fault in the values of one stage, as sentences, each in Chinese and in English. */
 export function faultsOf(own, values) {
   const unknown = Object.keys(own)
     .filter((name) => !(name in rules))
-    .map((name) => `${name} is no setting. There are: ${Object.keys(rules).join(', ')}`);
+    .map(
+      (name) =>
+        `没有 ${name} 这个设置 ${name} is no setting. 有 There are: ${Object.keys(rules).join(', ')}`,
+    );
   const wrong = Object.entries(rules)
     .filter(([name, rule]) => name in values && !rule.isGood(values[name]))
-    .map(([name, rule]) => `${name} must be ${rule.wanted}`);
+    .map(([name, { zh, en }]) => `${name} 应是 ${zh} ${name} must be ${en}`);
   const halves = pairs
     .filter(([one, other]) => Boolean(values[one]) !== Boolean(values[other]))
-    .map(([one, other]) => `${one} and ${other} go together`);
+    .map(([one, other]) => `${one} 和 ${other} 要一起写 ${one} and ${other} go together`);
   return [...unknown, ...wrong, ...halves];
 }
+
+/** The framework warns at each packaging that 40 s are more than the 30 s of an HTTP API. */
+const timeoutExplained = `上面 40 秒超过 30 秒的警告（Warning）不用管：慢回答在接口挂断之后接着算。
+The warning above, 40 s against 30 s, is meant: a slow answer goes on after the API has hung up.`;
+
+const noCredentials = `没有找到 AWS 密钥。请执行 aws configure 填入部署密钥（docs/deploy.zh-CN.md 第 3 节），或者设置 AWS_PROFILE，再运行一次。
+There are no AWS credentials. Run aws configure with the deploy key (docs/deploy.md, section 3), or set AWS_PROFILE, and run this again.
+`;
 
 export default class WeChatBotPlugin {
   constructor(serverless, options, { log }) {
@@ -71,7 +105,9 @@ export default class WeChatBotPlugin {
       'before:package:initialize': prepare,
       // What sls deploy function begins with; it packages without the hook above.
       'before:deploy:function:initialize': prepare,
+      'after:package:compileEvents': () => this.log.notice(timeoutExplained),
       'after:aws:info:displayStackOutputs': () => this.printUrl(),
+      error: (error) => this.explain(error),
     };
   }
 
@@ -81,7 +117,10 @@ export default class WeChatBotPlugin {
     if (faults.length === 0) return;
     const lines = faults.map((fault) => `  - ${fault}`).join('\n');
     const where = `${custom.own} (or a --param)`;
-    throw new this.serverless.classes.Error(`Wrong values in ${where}:\n${lines}`, 'WRONG_VALUES');
+    throw new this.serverless.classes.Error(
+      `阶段设置有误 Wrong values in ${where}:\n${lines}`,
+      'WRONG_VALUES',
+    );
   }
 
   compileRules() {
@@ -91,9 +130,14 @@ export default class WeChatBotPlugin {
       encoding: 'utf8',
     });
     if (status !== 0) {
-      throw new this.serverless.classes.Error(`Faulty rules:\n${stderr}`, 'FAULTY_RULES');
+      throw new this.serverless.classes.Error(`规则有错 Faulty rules:\n${stderr}`, 'FAULTY_RULES');
     }
     this.log.notice(stdout.trim());
+  }
+
+  /** What the framework says of missing credentials leads to its own documentation only. */
+  explain(error) {
+    if (error?.code === 'AWS_CREDENTIALS_NOT_FOUND') this.log.notice(noCredentials);
   }
 
   printUrl() {

@@ -54,8 +54,14 @@ describe('the Serverless plugin', () => {
 
   it.each([
     ['replyWithinMs=6000', 'replyWithinMs must be a whole number from 1000 to 5000'],
-    ['replyWithinMs=soon', 'replyWithinMs must be a whole number'],
-    ['wechatMode=secure', 'wechatMode must be plain or compat or safe'],
+    [
+      'replyWithinMs=soon',
+      'replyWithinMs 应是 1000 到 5000 的整数 replyWithinMs must be a whole number',
+    ],
+    [
+      'wechatMode=secure',
+      'wechatMode 应是 plain、compat、safe 之一 wechatMode must be plain or compat or safe',
+    ],
     ['turingEndpoint=ftp://x', 'turingEndpoint must be an http or https address'],
     ['chatModelEndpoint=api.deepseek.com', 'chatModelEndpoint must be an http or https address'],
     ['chatModelEndpoint=https://x', 'chatModelEndpoint and chatModelName go together'],
@@ -65,10 +71,28 @@ describe('the Serverless plugin', () => {
     ['transcript=yes', 'transcript must be on or off'],
     ['alarmEmail=you', 'alarmEmail must be an e-mail address'],
     ['fallbackAlarmPercent=0', 'fallbackAlarmPercent must be a whole number from 1 to 100'],
-    ['domainName=bot.example.com', 'domainName and certificateArn go together'],
+    [
+      'domainName=bot.example.com',
+      'domainName 和 certificateArn 要一起写 domainName and certificateArn go together',
+    ],
   ])('refuses --param %s before packaging, and says what is wanted', async (param, reason) => {
     const { output, failed } = await runSls(['package', '--param', param]);
     expect(failed).toBe(true);
     expect(output).toContain(reason);
+  });
+
+  it('says in both languages where AWS credentials come from, without a word on the Node of tomorrow', async () => {
+    const nowhere = join(root, 'no-such-file');
+    const { output, failed } = await runSls(['info'], {
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_PROFILE: '',
+      AWS_CONFIG_FILE: nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: nowhere,
+    });
+    expect(failed).toBe(true);
+    expect(output).toContain('没有找到 AWS 密钥。请执行 aws configure');
+    expect(output).toContain('There are no AWS credentials. Run aws configure');
+    expect(output).not.toContain('NodeVersionSupportWarning');
   });
 });

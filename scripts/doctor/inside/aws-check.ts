@@ -68,6 +68,6 @@ function noCredentials(name: string) {
 }
 
 const credentialsCure = both(
-  '设置 AWS_PROFILE，或 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或运行 aws sso login；没有凭证时用 --url 和 --token 从外面检查',
-  'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws sso login; without any, --url and --token look from outside',
+  '执行 aws configure 填入部署密钥（docs/deploy.zh-CN.md 第 3 节），或者设置 AWS_PROFILE，登录过期的执行 aws sso login；没有凭证时用 --url 和 --token 从外面检查',
+  'run aws configure with the deploy key (docs/deploy.md, section 3), set AWS_PROFILE, or, if the login has expired, run aws sso login; without any, --url and --token look from outside',
 );
