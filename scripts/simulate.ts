@@ -4,14 +4,14 @@ import type { Account } from '../simulator/wechat-request.ts';
 
 // npm run simulate: plays WeChat against any URL, and judges each reply as WeChat would.
 
-const usage = `usage: npm run simulate -- --url URL --token TOKEN [--mode MODE --app-id ID --aes-key KEY] [TEXT …]
+const usage = `用法 usage: npm run simulate -- --url URL --token TOKEN [--mode MODE --app-id ID --aes-key KEY] [TEXT …]
 
-  --url      the address pasted into WeChat's console, local or deployed
-  --token    the token typed there
-  --mode     plain (without it), compat or safe, as chosen there
-  --app-id   the AppID, for compat and safe
-  --aes-key  the EncodingAESKey, for compat and safe
-  TEXT       what a follower says, one message each; 你好 without any`;
+  --url      微信后台填的网址，本机的或部署好的   the address pasted into WeChat's console, local or deployed
+  --token    那里填的 Token                       the token typed there
+  --mode     plain（默认）、compat 或 safe        as chosen there
+  --app-id   AppID，兼容和安全模式要填            for compat and safe
+  --aes-key  EncodingAESKey，兼容和安全模式要填   for compat and safe
+  TEXT       粉丝说的话，有空格的加引号           what a follower says, one message each; 你好 without any`;
 
 interface Wanted extends WeChatOptions {
   readonly texts: readonly string[];
@@ -33,9 +33,9 @@ function parseWanted(args: readonly string[]): Wanted | string {
     });
     const { url, token } = values;
     if (url === undefined || !URL.canParse(url)) {
-      return '--url must be an address such as http://localhost:3000/wechat';
+      return '要写网址：--url must be an address such as http://localhost:3000/wechat';
     }
-    if (token === undefined || token === '') return '--token is missing';
+    if (token === undefined || token === '') return '没有写 Token：--token is missing';
     const account = parseAccount(values.mode, values['app-id'], values['aes-key']);
     if (typeof account === 'string') return account;
     return { url, token, ...account, texts: positionals.length > 0 ? positionals : ['你好'] };
@@ -50,10 +50,11 @@ function parseAccount(
   aesKey: string | undefined,
 ): Omit<Account, 'token'> | string {
   if (mode === 'plain') return { mode };
-  if (mode !== 'compat' && mode !== 'safe') return '--mode is plain, compat or safe';
-  if (appId === undefined || appId === '') return `--app-id is needed for --mode ${mode}`;
+  if (mode !== 'compat' && mode !== 'safe') return '--mode 有三种：--mode is plain, compat or safe';
+  if (appId === undefined || appId === '')
+    return `--mode ${mode} 要写 AppID：--app-id is needed for --mode ${mode}`;
   if (aesKey === undefined || !/^[A-Za-z0-9+/]{43}$/.test(aesKey)) {
-    return `--aes-key with 43 characters is needed for --mode ${mode}`;
+    return `--mode ${mode} 要写 43 个字符的 EncodingAESKey：--aes-key with 43 characters is needed for --mode ${mode}`;
   }
   return { mode, keys: { appId, aesKey } };
 }

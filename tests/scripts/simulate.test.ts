@@ -81,7 +81,7 @@ describe('npm run simulate', () => {
   });
 
   it.each([
-    [['--url', 'nonsense', '--token', 'x'], '--url must be an address'],
+    [['--url', 'nonsense', '--token', 'x'], '要写网址：--url must be an address'],
     [['--url', 'http://localhost:1'], '--token is missing'],
     [['--url', 'http://localhost:1', '--tokem', 'x'], '--tokem'],
     [['--url', 'http://localhost:1', '--token', 'x', '--mode', 'loud'], '--mode is plain'],
@@ -94,6 +94,6 @@ describe('npm run simulate', () => {
     const { status, output } = await simulate(...args);
     expect(status).toBe(2);
     expect(output).toContain(reason);
-    expect(output).toContain('usage: npm run simulate');
+    expect(output).toContain('用法 usage: npm run simulate');
   });
 });
