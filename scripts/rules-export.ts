@@ -38,7 +38,9 @@ export async function exportCommand(
     return 1;
   }
   io.say(`已写入 ${file}。把里面的例子换成你的回复，再运行：npm run rules -- import ${file}`);
-  io.say(`${file} is written. Replace the examples in it by your replies, then: npm run rules -- import ${file}`);
+  io.say(
+    `${file} is written. Replace the examples in it by your replies, then: npm run rules -- import ${file}`,
+  );
   return 0;
 }
 

@@ -17,7 +17,9 @@ describe('npm run rules -- export', () => {
     const file = join(folder, '模板.xlsx');
     const { status, output } = await runExport(file);
     expect(status).toBe(0);
-    expect(output).toContain(`已写入 ${file}。把里面的例子换成你的回复，再运行：npm run rules -- import ${file}`);
+    expect(output).toContain(
+      `已写入 ${file}。把里面的例子换成你的回复，再运行：npm run rules -- import ${file}`,
+    );
     expect(output).toContain(`${file} is written.`);
     const imported = await runImport([file], folder);
     expect(imported.status).toBe(0);
