@@ -28,21 +28,25 @@ async function main() {
   for (const event of events.slice(1)) {
     // What was left of the CPU share of this period is somebody else's.
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    const startNs = process.hrtime.bigint();
+    const startNs = nowNs();
     results.push(await invoke(handler, event));
-    warmNs.push(Number(process.hrtime.bigint() - startNs));
+    warmNs.push(nowNs() - startNs);
   }
   const maxRssKb = process.resourceUsage().maxRSS;
   const measured = { loadCpuUs, invokeCpuUs, totalCpuUs, moveNs, warmNs, maxRssKb, results };
   say({ ...measured, answeredNs: String(answeredNs) });
 }
 
+function nowNs() {
+  return Number(process.hrtime.bigint());
+}
+
 /** Lets this process be held to its CPU share from here on, and tells how long the move took. */
 function moveAt(moment) {
   if (hold?.heldFrom !== moment) return 0;
-  const startNs = process.hrtime.bigint();
+  const startNs = nowNs();
   writeFileSync(hold.cgroupProcs, String(process.pid));
-  return Number(process.hrtime.bigint() - startNs);
+  return nowNs() - startNs;
 }
 
 /** The event comes as text, as the runtime gets it. */
