@@ -38,17 +38,6 @@ export const echo = (question: string): string => question;
 
 const nothing = () => undefined;
 
-/** Keeps nothing. */
-export const silent: Telemetry = {
-  begin: nothing,
-  answered: nothing,
-  wentOn: nothing,
-  refused: nothing,
-  failed: nothing,
-  warned: nothing,
-  flush: nothing,
-};
-
 /**
  * The parts of the function, put together as handlers/wechat.ts puts them, but for what reaches
  * outside: settings that come from here, a robot that answers at once, and no limit to its questions.

@@ -9,19 +9,7 @@ import type { Settings } from '../lib/settings.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
 import { compiledRules } from '../rules.compiled.ts';
-
-const nothing = () => undefined;
-
-/** Keeps nothing. */
-export const silentTelemetry: Telemetry = {
-  begin: nothing,
-  answered: nothing,
-  wentOn: nothing,
-  refused: nothing,
-  failed: nothing,
-  warned: nothing,
-  flush: nothing,
-};
+import { silentTelemetry } from './silent-telemetry.ts';
 
 interface Parts {
   readonly wechat: EnvelopeSettings;

@@ -1,7 +1,8 @@
 import type { Telemetry } from '../lib/telemetry.ts';
 import { createAesKey } from '../lib/wechat/cipher.ts';
 import { fuzzAccount, type FuzzTarget } from '../simulator/fuzz.ts';
-import { createEchoHandler, silentTelemetry } from './echo-handler.ts';
+import { createEchoHandler } from './echo-handler.ts';
+import { silentTelemetry } from './silent-telemetry.ts';
 
 /** The handler in all three modes, in this process, with a robot that repeats what it is asked. */
 export function createFuzzTarget(): FuzzTarget {

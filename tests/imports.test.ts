@@ -32,7 +32,10 @@ const directions = [
   { from: /^simulator\/page\//, to: /^simulator\/page\// },
   { from: /^simulator\//, to: /^(simulator\/|node:|saxes$)/ },
   // The fuzz and the benchmark run the handlers in their own process.
-  { from: /^scripts\/echo-handler\.ts$/, to: /^(handlers\/|lib\/|rules\.compiled\.ts$)/ },
+  {
+    from: /^scripts\/echo-handler\.ts$/,
+    to: /^(handlers\/|lib\/|scripts\/silent-telemetry\.ts$|rules\.compiled\.ts$)/,
+  },
   {
     from: /^scripts\/rules\//,
     to: /^(scripts\/rules\/|lib\/|node:|ajv$|recheck$|yaml$)/,
@@ -51,7 +54,7 @@ const directions = [
   // Stands for the clients of the AWS SDK in the bundle.
   {
     from: /^scripts\/lean-aws\//,
-    to: /^(scripts\/lean-aws\/|lib\/answers\/post-json\.ts$|node:|@smithy\/signature-v4$)/,
+    to: /^(scripts\/lean-aws\/|lib\/answers\/(json-at|post-json)\.ts$|node:|@smithy\/signature-v4$)/,
   },
   {
     from: /^scripts\/transcript\/(read-lines|is-kept)\.ts$/,

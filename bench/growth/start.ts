@@ -1,5 +1,6 @@
 import { compiledRules } from '../../rules.compiled.ts';
-import { createBot, silent } from '../composition.ts';
+import { silentTelemetry } from '../../scripts/silent-telemetry.ts';
+import { createBot } from '../composition.ts';
 import { invocation, nowMs } from '../warm/messages.ts';
 import { account } from '../wire/account.ts';
 
@@ -12,7 +13,7 @@ const bot = createBot({
   account,
   now: () => nowMs,
   rules: compiledRules,
-  telemetry: silent,
+  telemetry: silentTelemetry,
   robot: () => 'no rule has answered',
 });
 const { body } = await bot(JSON.parse(event), invocation);

@@ -2,7 +2,8 @@ import { createMemoryStore } from '../../lib/delivery/memory-store.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import { conversation } from '../../simulator/wechat-request.ts';
 import { compiledRules } from '../../rules.compiled.ts';
-import { createBot, silent } from '../composition.ts';
+import { silentTelemetry } from '../../scripts/silent-telemetry.ts';
+import { createBot } from '../composition.ts';
 import type { Turn } from '../interleave.ts';
 import { serveTurns } from '../turn-server.ts';
 import { eventOf, invocation, nowMs } from '../warm/messages.ts';
@@ -35,7 +36,7 @@ async function prepare(name: string, size: number): Promise<readonly Turn[]> {
     account,
     now: () => nowMs,
     rules: compiledRules,
-    telemetry: silent,
+    telemetry: silentTelemetry,
     robot: (question) => answers.get(question) ?? question,
     store: createMemoryStore(),
   });

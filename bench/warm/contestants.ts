@@ -2,7 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { createTelemetry, type Telemetry } from '../../lib/telemetry.ts';
 import { compiledRules } from '../../rules.compiled.ts';
-import { createBot, echo, silent } from '../composition.ts';
+import { silentTelemetry } from '../../scripts/silent-telemetry.ts';
+import { createBot, echo } from '../composition.ts';
 import { account } from '../wire/account.ts';
 import { invocation, nowMs, type GatewayEvent, type Mode, type Result } from './messages.ts';
 
@@ -17,7 +18,7 @@ export const thisProject = 'this project';
  * to its user, the way from the event and back, is written as cheaply as it can be.
  */
 export const contestants: ReadonlyMap<string, (mode: Mode) => Promise<Answer>> = new Map([
-  [thisProject, (mode) => Promise.resolve(project(mode, silent))],
+  [thisProject, (mode) => Promise.resolve(project(mode, silentTelemetry))],
   ['this project, with its log', (mode) => Promise.resolve(project(mode, telemetry(false)))],
   ['this project, with log and metrics', (mode) => Promise.resolve(project(mode, telemetry(true)))],
   ['wechat', wechatAnswer],

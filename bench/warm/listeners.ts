@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { createApiGateway } from '../../simulator/api-gateway.ts';
 import { compiledRules } from '../../rules.compiled.ts';
-import { createBot, echo, silent } from '../composition.ts';
+import { silentTelemetry } from '../../scripts/silent-telemetry.ts';
+import { createBot, echo } from '../composition.ts';
 import { account } from '../wire/account.ts';
 import { easywechatServer, expressApplication, peerConfig, thisProject } from './contestants.ts';
 import { invocation, type Mode } from './messages.ts';
@@ -25,7 +26,14 @@ export const listeners: ReadonlyMap<string, (mode: Mode) => Promise<RequestListe
 /** The handler behind the local gateway, which makes the event and writes the result. */
 function gateway(mode: Mode): RequestListener {
   const rules = { ...compiledRules, aiLabel: '' };
-  const bot = createBot({ mode, account, now: Date.now, rules, telemetry: silent, robot: echo });
+  const bot = createBot({
+    mode,
+    account,
+    now: Date.now,
+    rules,
+    telemetry: silentTelemetry,
+    robot: echo,
+  });
   return createApiGateway({
     routes,
     invoke: (event) => bot(event, invocation),

@@ -10,7 +10,8 @@ import { renderReply } from '../../lib/wechat/reply.ts';
 import { isSigned } from '../../lib/wechat/signature.ts';
 import { parseXml, textOf } from '../../lib/wechat/xml.ts';
 import { compiledRules } from '../../rules.compiled.ts';
-import { createParts, echo, silent } from '../composition.ts';
+import { silentTelemetry } from '../../scripts/silent-telemetry.ts';
+import { createParts, echo } from '../composition.ts';
 import { account } from '../wire/account.ts';
 import { nowMs, type Mode, type Pushed } from './messages.ts';
 
@@ -110,7 +111,14 @@ function partsOf(mode: Mode) {
 
 function compose(mode: Mode) {
   const rules = { ...compiledRules, aiLabel: '' };
-  return createParts({ mode, account, now: () => nowMs, rules, telemetry: silent, robot: echo });
+  return createParts({
+    mode,
+    account,
+    now: () => nowMs,
+    rules,
+    telemetry: silentTelemetry,
+    robot: echo,
+  });
 }
 
 function signatureStep({ event }: Pushed, mode: Mode): Work {

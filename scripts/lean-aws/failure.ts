@@ -1,3 +1,4 @@
+import { at } from '../../lib/answers/json-at.ts';
 import type { HttpAnswer } from '../../lib/answers/post-json.ts';
 
 /** What a service answered instead of a result. */
@@ -63,16 +64,15 @@ const lostConnections: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-function parse(body: string): object {
+function parse(body: string): unknown {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : {};
+    return JSON.parse(body);
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-function text(fields: object, name: string): string | undefined {
-  const value: unknown = Object.getOwnPropertyDescriptor(fields, name)?.value;
+function text(fields: unknown, name: string): string | undefined {
+  const value = at(fields, name);
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createBot, echo, silent } from '../../bench/composition.ts';
+import { createBot, echo } from '../../bench/composition.ts';
+import { silentTelemetry } from '../../scripts/silent-telemetry.ts';
 import { bundlingOf } from '../../bench/packaged.ts';
 import { account } from '../../bench/wire/account.ts';
 import { createRandom } from '../../bench/random.ts';
@@ -44,7 +45,7 @@ describe.each(['plain', 'safe'] as const)('a message in %s mode', (mode) => {
     account,
     now: () => nowMs,
     rules: { ...compiledRules, aiLabel: '' },
-    telemetry: silent,
+    telemetry: silentTelemetry,
     robot: echo,
   });
   const [first, second] = createMessages(2, mode, createRandom(1));
