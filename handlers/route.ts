@@ -79,7 +79,7 @@ async function respond(
       telemetry.failed('refused for want of usable settings', error);
       return plain(500, 'Internal Server Error');
     }
-    telemetry.refused(error, request?.headers.get('user-agent'));
+    telemetry.refused(error, request?.header('user-agent'));
     return plain(error.status, bodies[error.status] ?? 'Refused');
   }
 }

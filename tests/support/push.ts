@@ -40,7 +40,7 @@ export function push(
   return {
     method: 'POST',
     query: signedQuery(token, nowSeconds),
-    headers: new Map(),
+    header: () => undefined,
     body: Buffer.from(textMessage(text, nowSeconds)),
     arrivedAtMs: nowMs,
     ...request,

@@ -13,7 +13,7 @@ import { token } from '../converse.ts';
 const probe = fileURLToPath(new URL('probe.mjs', import.meta.url));
 
 interface Probing {
-  readonly task: 'builtins' | 'files' | 'allocated';
+  readonly task: 'builtins' | 'files' | 'allocated' | 'kept';
   /** The text of every message. */
   readonly question: string;
   readonly messages?: number;

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { kept, type Limit } from './budgets.ts';
+import { runProbe } from './probe.ts';
+
+// What a message leaves behind for the next full collection makes V8 enlarge the young generation, up to
+// 48 MB of it, without a byte of it in use.
+const nodeFlags = ['--expose-gc', '--no-opt', '--no-sparkplug', '--no-lazy-feedback-allocation'];
+const messagesPerRound = 200;
+const warmRounds = 5;
+const countedRounds = 5;
+
+const questions = { 'an answer by a rule': '帮助', 'an answer of the robot': '你好' } as const;
+const answers = {
+  'an answer by a rule': '直接发文字',
+  'an answer of the robot': '图灵替身',
+} as const;
+
+interface Kept {
+  readonly rounds: readonly number[];
+}
+
+// Node 20 keeps thousands of bytes of its own, whatever the bundle does.
+describe.skipIf(Number(process.versions.node.split('.')[0]) < 22)(
+  'the bytes of a warm message that outlive it',
+  () => {
+    it.each(['an answer by a rule', 'an answer of the robot'] as const)(
+      'are few after %s',
+      async (kind) => {
+        const { body, rounds } = await runProbe<Kept>({
+          task: 'kept',
+          question: questions[kind],
+          messages: (warmRounds + countedRounds) * messagesPerRound,
+          messagesPerRound,
+          nodeFlags,
+        });
+        expect(body).toContain(answers[kind]);
+        const counted = rounds.slice(warmRounds).toSorted((one, other) => one - other);
+        expect(counted).toHaveLength(countedRounds);
+        expect(judgeKept(kind, Math.round(counted[2] ?? NaN), kept[kind])).toEqual([]);
+      },
+    );
+  },
+);
+
+function judgeKept(kind: string, bytes: number, { most, why }: Limit): readonly string[] {
+  if (bytes <= most) return [];
+  return [
+    `${bytes} bytes outlive a message with ${kind}, more than the ${most} that may (${why}). Something old holds something of each message: a getter or a class made for it, a map that is never emptied, a chain of promises. HeapProfiler.startSampling with includeObjectsCollectedByMajorGC tells where it was made.`,
+  ];
+}
