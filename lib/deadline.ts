@@ -60,11 +60,14 @@ export async function within<T>(
 /** The result of a promise that settles within `ms`, else undefined. The promise goes on. */
 export async function settledWithin<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   if (ms <= 0) return Promise.race([promise, Promise.resolve(undefined)]);
+  let timer: NodeJS.Timeout | undefined;
+  const expiry = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
   try {
-    return await within(ms, () => promise);
-  } catch (error) {
-    if (error instanceof DeadlineExceeded) return undefined;
-    throw error;
+    return await Promise.race([promise, expiry]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

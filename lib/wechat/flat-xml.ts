@@ -3,9 +3,8 @@ const closing = '</xml>';
 const cdataStart = '<![CDATA[';
 const cdataEnd = ']]>';
 
-/** A start tag as WeChat writes its own, without attributes. No such name is one that every object has. */
-const startTag = /<([A-Z][A-Za-z0-9]*)>/y;
-const space = /[ \t\n]*/y;
+/** What stands in a start tag as WeChat writes its own, without attributes. No such name is one that every object has. */
+const elementName = /^[A-Z][A-Za-z0-9]*$/;
 
 /**
  * Reads the shape that nearly every push and envelope has: elements of different names below `<xml>`, each a
@@ -38,10 +37,10 @@ interface Element {
 }
 
 function elementAt(xml: string, at: number): Element | undefined {
-  startTag.lastIndex = at;
-  const name = startTag.exec(xml)?.[1];
-  if (name === undefined) return undefined;
-  const content = contentAt(xml, startTag.lastIndex);
+  const nameEnd = xml.indexOf('>', at);
+  const name = xml.slice(at + 1, nameEnd);
+  if (nameEnd === -1 || !xml.startsWith('<', at) || !elementName.test(name)) return undefined;
+  const content = contentAt(xml, nameEnd + 1);
   const endTag = `</${name}>`;
   if (content === undefined || !xml.startsWith(endTag, content.end)) return undefined;
   return { name, value: content.value, end: content.end + endTag.length };
@@ -58,8 +57,8 @@ function contentAt(xml: string, at: number): Omit<Element, 'name'> | undefined {
   return end === -1 || /[&>]/.test(value) ? undefined : { value, end };
 }
 
-function afterSpace(xml: string, at: number): number {
-  space.lastIndex = at;
-  space.exec(xml);
-  return space.lastIndex;
+function afterSpace(xml: string, from: number): number {
+  let at = from;
+  while (at < xml.length && ' \t\n'.includes(xml.charAt(at))) at += 1;
+  return at;
 }

@@ -93,14 +93,9 @@ export function renderReply(reply: Reply, message: Message, nowMs: number): Rend
   const limit = isOrdinary(message) ? maxArticles.toMessage : maxArticles.toEvent;
   const content = renderContent(reply, message, limit);
   if (content === undefined) return { body: acknowledgement, droppedArticles: 0 };
-  const body = [
-    '<xml>',
-    element('ToUserName', message.follower),
-    element('FromUserName', message.account),
-    `<CreateTime>${Math.floor(nowMs / 1000)}</CreateTime>`,
-    content,
-    '</xml>',
-  ].join('');
+  const to = element('ToUserName', message.follower) + element('FromUserName', message.account);
+  const time = `<CreateTime>${Math.floor(nowMs / 1000)}</CreateTime>`;
+  const body = `<xml>${to}${time}${content}</xml>`;
   const articles = reply.kind === 'news' ? reply.articles.length : 0;
   return { body, droppedArticles: Math.max(0, articles - limit) };
 }

@@ -9,8 +9,14 @@ import { hash, timingSafeEqual } from 'node:crypto';
  * @see https://developers.weixin.qq.com/doc/subscription/guide/dev/push/
  */
 export function sign(parts: readonly string[]): string {
-  const sorted = parts.map((part) => Buffer.from(part)).toSorted((a, b) => Buffer.compare(a, b));
-  return hash('sha1', Buffer.concat(sorted));
+  const sorted = parts.map(byteString).toSorted();
+  return hash('sha1', Buffer.from(sorted.join(''), 'latin1'));
+}
+
+/** The UTF-8 of a text, a byte for each unit: such strings sort by their bytes. ASCII is its own. */
+function byteString(text: string): string {
+  const isAscii = Buffer.byteLength(text) === text.length;
+  return isAscii ? text : Buffer.from(text).toString('latin1');
 }
 
 /** Whether `signature` is the one that `sign` gives for these parts; takes the same time wherever they differ. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { isSigned, sign } from '../../../lib/wechat/signature.ts';
@@ -32,6 +33,22 @@ describe('sign', () => {
   it('sorts by bytes, so that capitals come before small letters', () => {
     // SHA-1 of ABCabc; a locale would have put abc first.
     expect(sign(['abc', 'ABC'])).toBe('135488ccc0c5e5a3d0ac437aac1821bba9347b3d');
+  });
+
+  it('sorts the bytes of UTF-8, whatever the parts hold', () => {
+    // In UTF-16 the clown would come before the full-width letter.
+    const clown = '\u{1F921}';
+    const letter = '\uFF21';
+    expect(sign([clown, letter])).toBe(hash('sha1', letter + clown));
+    const part = fc.string({ unit: 'binary' });
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const bytes = parts
+          .map((text) => Buffer.from(text))
+          .toSorted((a, b) => Buffer.compare(a, b));
+        expect(sign(parts)).toBe(hash('sha1', Buffer.concat(bytes)));
+      }),
+    );
   });
 });
 

@@ -12,6 +12,17 @@ describe('legalText', () => {
     expect(legalText(clean)).toBe(clean);
   });
 
+  it('takes every character for what Unicode and XML take it', () => {
+    const kept = (code: number) => legalText(`a${String.fromCodePoint(code)}b`).length > 2;
+    const isLegal = (code: number) =>
+      (code > 0x1f || [0x9, 0xa, 0xd].includes(code)) &&
+      !(code >= 0xd800 && code <= 0xdfff) &&
+      !(code >= 0xfdd0 && code <= 0xfdef) &&
+      (code & 0xfffe) !== 0xfffe;
+    const all = Array.from({ length: 0x110000 }, (_, code) => code);
+    expect(all.filter((code) => kept(code) !== isLegal(code))).toEqual([]);
+  });
+
   it('leaves nothing illegal in any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
