@@ -1,5 +1,6 @@
 // Replacements that only the deployed bundle needs; a local run keeps the originals. PLAIN_BUNDLE=1
 // packages without them.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { metafile } from './esbuild-metafile.mjs';
 import { watched } from './esbuild-watch.mjs';
@@ -34,10 +35,23 @@ const leanAws = {
   },
 };
 
+/** Before anything else of the function: V8's thresholds, see scripts/optimize-late.mjs. */
+const optimizeLate = {
+  name: 'optimize-late',
+  setup(build) {
+    const file = fileURLToPath(new URL('./optimize-late.mjs', import.meta.url));
+    build.onLoad({ filter: /[\\/]handlers[\\/]wechat\.ts$/ }, ({ path }) => ({
+      contents: `import ${JSON.stringify(file)}; ${readFileSync(path, 'utf8')}`,
+      loader: 'ts',
+    }));
+  },
+};
+
 // What the project's own files import is theirs to know; tests/scripts/lean-aws compares with the SDK's clients.
 const replacements = [
   watched(leanHttp, { importedBy: ['@smithy/core'] }),
   watched(leanAws, { importedBy: [] }),
+  optimizeLate,
 ];
 
 export default [...(process.env.PLAIN_BUNDLE === '1' ? [] : replacements), metafile];
