@@ -7,8 +7,8 @@ export interface Conditions {
   readonly networkMs: number;
   /** One operation of the store. */
   readonly storeMs: number;
-  /** How long the last delivery waits for an answer, when not as long as it does. */
-  readonly lastWaitsMs?: number;
+  /** How long the last delivery looks for an answer, when not as long as it does. */
+  readonly lastLooksMs?: number;
 }
 
 /** What the tables assume. */
@@ -21,8 +21,11 @@ export const cutMs = 5000;
 export const replyWithinMs = 4400;
 export const functionTimeoutMs = 40_000;
 
-/** How long the last delivery waits for an answer; all others wait for `timeline.holdMs`. */
-export const lastWaitsMs = answerDeadline(0, replyWithinMs) - timeline.promiseMs;
+/** How long the last delivery looks for an answer; all others wait for `timeline.holdMs`. */
+export const lastLooksMs = answerDeadline(0, replyWithinMs) + timeline.lookOnMs;
+
+/** How long before it stops looking it notes its promise. */
+export const promisesBeforeMs = timeline.promiseMs + timeline.lookOnMs;
 
 /** How long a delivery without an answer waits before it looks for a place to be held. */
 export const decidesAfterMs = answerDeadline(0, replyWithinMs) - timeline.decideMs;
@@ -37,7 +40,7 @@ export const constants = {
   replyWithinMs,
   functionTimeoutMs,
   decidesAfterMs,
-  lastWaitsMs,
+  lastLooksMs,
   asksForMs,
   ...assumed,
 };

@@ -1,7 +1,7 @@
 import { markdownTable } from '../markdown.ts';
 import type { Shown } from '../page.ts';
 import type { Random } from '../random.ts';
-import { assumed, cutMs, type Conditions } from './conditions.ts';
+import { assumed, cutMs, lastLooksMs, replyWithinMs, type Conditions } from './conditions.ts';
 import { isWithinDeliveries, type Chance } from './fate.ts';
 import { answeredAtTheLimit } from './other-bots.ts';
 import { drawChance, type Upstream } from './samples.ts';
@@ -15,12 +15,11 @@ export interface Step {
   readonly isWarm: boolean;
 }
 
-/** From the bot as it is towards the limit. The first three are moments of this project's choice. */
+/** From the bot as it is towards the limit. The first two are moments of this project's choice. */
 export const steps: readonly Step[] = [
-  step('0.4 s that delivery 3 keeps back to note its promise', { lastWaitsMs: 4200 }),
-  step('0.2 s kept back for rendering', { lastWaitsMs: 4400 }),
-  step('0.6 s from `replyWithinMs` to the cut', { lastWaitsMs: cutMs }),
-  step('new containers', { lastWaitsMs: cutMs }, true),
+  step('0.05 s kept back for the last calls and rendering', { lastLooksMs: replyWithinMs }),
+  step('0.6 s from `replyWithinMs` to the cut', { lastLooksMs: cutMs }),
+  step('new containers', { lastLooksMs: cutMs }, true),
 ];
 
 function step(without: string, conditions: Partial<Conditions>, isWarm = false): Step {
@@ -65,6 +64,30 @@ export function lossesTable(
   return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
 }
 
+/** How many points are lost with other settings of when the last reply leaves. */
+export function lossesByReply(
+  upstreams: readonly Upstream[],
+  messages: number,
+  random: Random,
+): Losses {
+  const worlds = repliesWithinMs.map((ms) => step('', { lastLooksMs: ms - looksBeforeMs }));
+  const counts = upstreams.map((upstream) => lostIn(worlds, upstream, messages, random));
+  const rows = repliesWithinMs.map((ms, row) => ({
+    to: `${ms}`,
+    lost: upstreams.map((upstream, of) => ({ ...upstream, share: counts[of]?.[row] ?? 0 })),
+  }));
+  const title = 'lost beside the limit, in points, by `replyWithinMs`; new containers: one in ten';
+  const head = ['', ...upstreams.map(({ medianMs, sigma }) => `${medianMs / 1000} s, σ ${sigma}`)];
+  const cells = rows.map(({ to, lost }) => [to, ...lost.map(({ share }) => points(share))]);
+  return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
+}
+
+/** The default, and what a short way to WeChat allows. */
+const repliesWithinMs = [replyWithinMs, 4600, 4800] as const;
+
+/** How long before its reply leaves the last delivery looks for the last time. */
+const looksBeforeMs = replyWithinMs - lastLooksMs;
+
 /** A share, or a difference of two, in percentage points. */
 export function points(share: number): string {
   return (100 * share).toFixed(2);
@@ -73,6 +96,17 @@ export function points(share: number): string {
 /** The same messages in every world: what is lost in one and not in the next, and in the end what is left. */
 function losses(upstream: Upstream, messages: number, random: Random): readonly number[] {
   const worlds = [{ conditions: assumed, isWarm: false }, ...steps];
+  const lost = lostIn(worlds, upstream, messages, random);
+  return lost.map((share, index) => share - (lost[index + 1] ?? 0));
+}
+
+/** Of all messages, those that the limit answers and the bot does not, in each world. */
+function lostIn(
+  worlds: readonly Omit<Step, 'without'>[],
+  upstream: Upstream,
+  messages: number,
+  random: Random,
+): readonly number[] {
   const counts = worlds.map(() => 0);
   for (let message = 0; message < messages; message += 1) {
     const chance = drawChance(upstream, 'one in ten', random);
@@ -81,7 +115,7 @@ function losses(upstream: Upstream, messages: number, random: Random): readonly 
       if (!isAnswered(world, chance)) counts[index] = (counts[index] ?? 0) + 1;
     });
   }
-  return counts.map((count, index) => (count - (counts[index + 1] ?? 0)) / messages);
+  return counts.map((count) => count / messages);
 }
 
 function isAnswered({ conditions, isWarm }: Omit<Step, 'without'>, chance: Chance): boolean {

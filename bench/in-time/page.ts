@@ -5,7 +5,7 @@ import { checkAgainstStack } from './check.ts';
 import { assumed, constants, type Conditions } from './conditions.ts';
 import { outcomes, type Chance, type Fate } from './fate.ts';
 import { besideTheLimit, percent, type Row } from './limit.ts';
-import { lossesTable } from './losses.ts';
+import { lossesByReply, lossesTable } from './losses.ts';
 import { answeredAtTheLimit, answeredNaively, answeredStatelessly } from './other-bots.ts';
 import { coldStart, drawChance, type ColdStarts, type Upstream } from './samples.ts';
 import { createTally } from './tally.ts';
@@ -45,6 +45,7 @@ export async function inTimePage({ random, check }: Setup): Promise<Findings> {
   ];
   const upstreams = sigmas.flatMap((sigma) => mediansMs.map((medianMs) => ({ medianMs, sigma })));
   sections.push(lossesTable(upstreams, messages, random));
+  sections.push(lossesByReply(upstreams, messages, random));
   if (check !== undefined) {
     const [expected] = simulate(checked, 'one in ten', random);
     sections.push(await checkAgainstStack(checked, expected?.shares, check, random));

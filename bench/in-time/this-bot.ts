@@ -1,5 +1,12 @@
 import { timeline } from '../../lib/delivery/timeline.ts';
-import { asksForMs, cutMs, decidesAfterMs, lastWaitsMs, type Conditions } from './conditions.ts';
+import {
+  asksForMs,
+  cutMs,
+  decidesAfterMs,
+  lastLooksMs,
+  promisesBeforeMs,
+  type Conditions,
+} from './conditions.ts';
 import type { Chance, Fate, Outcome, StoreUnits } from './fate.ts';
 
 // What lib/delivery/ does, on paper: the moments at which things happen are added up, and the
@@ -106,24 +113,34 @@ function join(
   const { networkMs, storeMs } = conditions;
   const arrivedAtMs = startsAtMs + networkMs / 2;
   const beginsAtMs = arrivedAtMs + coldMs + storeMs;
-  const waitsMs = isLast ? (conditions.lastWaitsMs ?? lastWaitsMs) : timeline.holdMs;
+  const looksMs = isLast ? (conditions.lastLooksMs ?? lastLooksMs) : timeline.holdMs;
+  const waitsMs = isLast ? looksMs - promisesBeforeMs : looksMs;
   const first = look(beginsAtMs, beginsAtMs, arrivedAtMs + decidesAfterMs, answerAtMs, storeMs);
   const isHeld = !isLast && !first.isFound;
   const goesOnAtMs = first.endsAtMs + (isHeld ? 2 * storeMs : 0);
   const then = look(first.lookedAtMs, goesOnAtMs, arrivedAtMs + waitsMs, answerAtMs, storeMs);
-  const { isFound } = then;
-  const promisedAtMs = then.endsAtMs + storeMs;
-  // The store refuses a promise when the answer has just come; it is read once more then.
-  const isJustIn = isLast && !isFound && answerAtMs <= promisedAtMs;
-  const repliesAtMs = isFound || !isLast ? then.endsAtMs : promisedAtMs;
-  const returnsAtMs = repliesAtMs + (isHeld || isJustIn ? storeMs : 0);
+  const isPromised = isLast && !then.isFound;
+  const end = isPromised
+    ? promise(then.endsAtMs, arrivedAtMs + looksMs, answerAtMs, storeMs)
+    : { ...then, endsAtMs: then.endsAtMs + (isHeld ? storeMs : 0), reads: 0, writes: 0 };
   const looked = { writes: 1, reads: first.reads + then.reads };
-  const promised = { writes: isLast && !isFound ? 1 : 0, reads: isJustIn ? 1 : 0 };
-  const store = together([looked, promised, ...(isHeld ? [place] : [])]);
-  const billed = { billedMs: returnsAtMs - arrivedAtMs, store };
-  if (!isSeen(returnsAtMs, startsAtMs, conditions)) return { reply: 'none', ...billed };
-  if (isFound || isJustIn) return { reply: 'answer', ...billed };
+  const store = together([looked, end, ...(isHeld ? [place] : [])]);
+  const billed = { billedMs: end.endsAtMs - arrivedAtMs, store };
+  if (!isSeen(end.endsAtMs, startsAtMs, conditions)) return { reply: 'none', ...billed };
+  if (end.isFound) return { reply: 'answer', ...billed };
   return { reply: isLast ? 'promise' : 'none', ...billed };
+}
+
+/** What the last delivery does without an answer: it notes its promise, and looks on. */
+function promise(fromMs: number, untilMs: number, answerAtMs: number, storeMs: number) {
+  const notedAtMs = fromMs + storeMs;
+  // The store refuses a promise when the answer has just come; it is read once more then.
+  if (answerAtMs <= notedAtMs) {
+    return { isFound: true, endsAtMs: notedAtMs + storeMs, writes: 1, reads: 1 };
+  }
+  const { isFound, endsAtMs, reads } = look(notedAtMs, notedAtMs, untilMs, answerAtMs, storeMs);
+  // Found, it is taken back.
+  return { isFound, endsAtMs: endsAtMs + (isFound ? storeMs : 0), writes: isFound ? 2 : 1, reads };
 }
 
 /** Looks for the answer from one moment until another. What was seen before counts. */

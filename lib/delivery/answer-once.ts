@@ -2,19 +2,18 @@ import type { Answer } from '../answers/answer.ts';
 import { settledWithin } from '../deadline.ts';
 import { decidesAtMs, isLastDelivery, isYoung, worksUntilMs, type Delivery } from './delivery.ts';
 import { follow } from './follow.ts';
-import { quietly } from './guarded-store.ts';
 import { createHold, type Holding } from './hold.ts';
 import {
   begin,
   own,
-  standing,
   type Ask,
   type Asked,
   type DeliveryParts,
   type Waited,
   type Waiting,
 } from './own.ts';
-import type { AnswerItem, AnswerKey } from './store.ts';
+import { promise } from './promise.ts';
+import type { AnswerItem } from './store.ts';
 import { timeline } from './timeline.ts';
 
 /** What became of a delivery. */
@@ -81,14 +80,12 @@ async function claim(
   }
   const isLast = isLastDelivery(delivery, item.deliveries);
   const hold = createHold(parts, delivery, { isLast, isRedelivery: item.owner !== owner });
-  const { answer: found, handOver } = await wait(
-    parts,
-    { item, delivery, ask, owner, hold },
-    before,
-  );
+  const waiting = { item, delivery, ask, owner, hold };
+  const { answer: found, handOver, asked } = await wait(parts, waiting, before);
   await hold.leave();
   const holding = hold.became();
-  const answer = found ?? (holding === 'held' ? undefined : await promise(parts, item.key));
+  const promising = { key: item.key, delivery, asked };
+  const answer = found ?? (holding === 'held' ? undefined : await promise(parts, promising));
   return {
     delivery: item.deliveries,
     ...(answer === undefined ? {} : { answer }),
@@ -125,10 +122,4 @@ async function wait(
   }
   const asked = before ?? begin(parts, delivery.question, worksUntilMs(delivery), ask);
   return own(parts, waiting, asked);
-}
-
-/** Notes that the follower will come back. Returns the answer when it has just come instead. */
-async function promise(parts: DeliveryParts, key: AnswerKey): Promise<Answer | undefined> {
-  const isPromised = await quietly(parts.store.use((store) => store.promise(key)));
-  return isPromised === false ? standing(parts, key) : undefined;
 }

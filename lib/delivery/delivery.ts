@@ -46,6 +46,16 @@ export function repliesAtMs({ answerByMs }: Delivery): number {
   return answerByMs - timeline.promiseMs;
 }
 
+/** How long the last delivery looks for an answer that it has promised. */
+export function looksOnUntilMs({ answerByMs }: Delivery): number {
+  return answerByMs + timeline.lookOnMs;
+}
+
+/** When the last calls of the table have to be over, for the reply to leave in time. */
+export function lastCallsUntilMs({ answerByMs }: Delivery): number {
+  return answerByMs + timeline.lastCallsMs;
+}
+
 /** Until when a reply of a held delivery may still be heard: then WeChat has hung up and delivers again. */
 export function isCutAtMs({ arrivedAtMs }: Delivery): number {
   return arrivedAtMs + timeline.redeliveryMs;

@@ -19,6 +19,7 @@ const isOpen = 'attribute_exists(pk) AND attribute_not_exists(answer)';
 const isMine = `${isOpen} AND #owner = :owner`;
 const isAsSeen = `${isOpen} AND #owner = :lost AND lease = :seenLease`;
 const isWaitingForMe = 'promised = :yes AND (attribute_not_exists(takenBy) OR takenBy = :takenBy)';
+const isPromisedStill = 'promised = :yes AND attribute_not_exists(takenBy)';
 const isTakenByMe = 'takenBy = :takenBy';
 
 /**
@@ -94,6 +95,14 @@ class DynamoStore implements AnswerStore {
     return this.#table.updateIf(keyOf(key), {
       UpdateExpression: 'SET promised = :yes',
       ConditionExpression: isOpen,
+      ExpressionAttributeValues: { ':yes': { BOOL: true } },
+    });
+  }
+
+  takeBack(key: AnswerKey): Promise<boolean> {
+    return this.#table.updateIf(keyOf(key), {
+      UpdateExpression: 'REMOVE promised',
+      ConditionExpression: isPromisedStill,
       ExpressionAttributeValues: { ':yes': { BOOL: true } },
     });
   }

@@ -28,7 +28,7 @@ export async function follow(
   const untilMs = heldUntilMs(delivery);
   const until = (await hold.mayStay(untilMs)) ? untilMs : repliesAtMs(delivery);
   const second = await watch(parts, waiting, first.watched, until);
-  return second.ended ?? {};
+  return second.ended ?? { asked: second.watched.asked };
 }
 
 /** Looks again and again until a moment. */
@@ -57,7 +57,11 @@ async function watch(
   }
 }
 
-async function listen(asked: Promise<Answer> | undefined, ms: number): Promise<Answer | undefined> {
+/** What was asked, when it is there within so long. */
+export async function listen(
+  asked: Promise<Answer> | undefined,
+  ms: number,
+): Promise<Answer | undefined> {
   if (asked !== undefined) return settledWithin(asked, ms);
   await pause(ms);
   return undefined;

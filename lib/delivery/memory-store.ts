@@ -72,6 +72,10 @@ class MemoryStore implements StoreInMemory {
     return this.#change(key, isOpen, (item) => ({ ...item, isPromised: true }));
   }
 
+  async takeBack(key: AnswerKey): Promise<boolean> {
+    return this.#change(key, isPromisedStill, (item) => ({ ...item, isPromised: false }));
+  }
+
   async keep(parts: readonly KeptPart[]): Promise<void> {
     for (const part of parts) {
       const idle = { owner: '', leaseUntilMs: 0, deliveries: 0, isPromised: true };
@@ -144,6 +148,10 @@ class MemoryStore implements StoreInMemory {
 
 function isOpen({ answer }: Kept): boolean {
   return answer === undefined;
+}
+
+function isPromisedStill({ isPromised, takenBy }: Kept): boolean {
+  return isPromised && takenBy === undefined;
 }
 
 function nameOf({ follower, message }: AnswerKey): string {

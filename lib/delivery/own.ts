@@ -1,7 +1,7 @@
 import { readAnswer, writeAnswer, type Answer } from '../answers/answer.ts';
 import { createDeadline, pause, settledWithin, type Deadline } from '../deadline.ts';
 import { decidesAtMs, isCutAtMs, repliesAtMs, worksUntilMs, type Delivery } from './delivery.ts';
-import { patientCallMs, quietly, type GuardedStore } from './guarded-store.ts';
+import { patientCallMs, quietly, type GuardedStore, type Use } from './guarded-store.ts';
 import type { HandOver } from './hand-over.ts';
 import type { Hold } from './hold.ts';
 import type { AnswerItem, AnswerKey } from './store.ts';
@@ -48,6 +48,8 @@ export interface Waited {
   readonly answer?: Answer | undefined;
   /** Whether the question was handed over, when that was tried. */
   readonly handOver?: 'done' | 'failed';
+  /** A question of its own that is still under way. */
+  readonly asked?: Promise<Answer> | undefined;
 }
 
 /**
@@ -92,7 +94,7 @@ async function replyNow(
     return { answer: await save(parts, item.key, late), ...(await handing) };
   }
   const handed = await handing;
-  return handed.handOver === 'failed' ? { answer: await asked, ...handed } : handed;
+  return handed.handOver === 'failed' ? { answer: await asked, ...handed } : { asked, ...handed };
 }
 
 async function handOver(
@@ -148,15 +150,19 @@ export async function saveForOthers(
 }
 
 /** Saves an answer and returns the one that stands: another invocation may have been first. */
-async function save(parts: DeliveryParts, key: AnswerKey, answer: Answer): Promise<Answer> {
+export async function save(parts: DeliveryParts, key: AnswerKey, answer: Answer): Promise<Answer> {
   const isFirst = await quietly(parts.store.use((store) => store.save(key, writeAnswer(answer))));
   if (isFirst !== false) return answer;
   return (await standing(parts, key)) ?? answer;
 }
 
 /** The answer that is in the store. */
-export async function standing(parts: DeliveryParts, key: AnswerKey): Promise<Answer | undefined> {
-  return answerIn(await quietly(parts.store.use((store) => store.read(key, parts.now()))));
+export async function standing(
+  parts: DeliveryParts,
+  key: AnswerKey,
+  use?: Use,
+): Promise<Answer | undefined> {
+  return answerIn(await quietly(parts.store.use((store) => store.read(key, parts.now()), use)));
 }
 
 export function answerIn(item: AnswerItem | undefined): Answer | undefined {

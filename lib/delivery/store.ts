@@ -62,6 +62,8 @@ export interface AnswerStore {
   save(key: AnswerKey, answer: string): Promise<boolean>;
   /** Notes that the follower was told to come back for it; false when the answer has just come. */
   promise(key: AnswerKey): Promise<boolean>;
+  /** Takes a promise back, which the reply no longer makes; false when a pick-up has taken it already. */
+  takeBack(key: AnswerKey): Promise<boolean>;
   /** Keeps parts of an answer as if each had been promised; one that is there already stays as it is. */
   keep(parts: readonly KeptPart[]): Promise<void>;
   /** Counts a question of this day, and returns how many there were. The day ends by `expiresMs`. */

@@ -39,8 +39,12 @@ export const timeline = {
   pollMs: 250,
   /** Kept back before an answer is due, to find a place or to hand the question over. */
   decideMs: 700,
-  /** Kept back by the last delivery, to note its promise before it answers. */
+  /** How long before an answer is due the last delivery notes its promise. Then it looks on. */
   promiseMs: 400,
+  /** For how long after an answer was due: rendering takes a hundredth of what is kept back for it. */
+  lookOnMs: 150,
+  /** How long after an answer was due its last calls of the table are over: to look, and to take the promise back. */
+  lastCallsMs: 190,
   /** Most time for handing over a question before anything was asked; with less left, it is asked here. */
   handOverMs: 1000,
   /** Kept back by the function before it is ended. */

@@ -116,6 +116,24 @@ export function describeStore(name: string, createStore: () => AnswerStore): voi
       await expect(store().pickUp(key.follower, 'later', nowMs)).resolves.toBeUndefined();
     });
 
+    it('takes a promise back, unless a pick-up was quicker', async () => {
+      const key = newKey();
+      await store().join(key, claim('first'));
+      await expect(store().takeBack(key)).resolves.toBe(false);
+      await store().promise(key);
+      await store().save(key, 'x');
+      await expect(store().takeBack(key)).resolves.toBe(true);
+      await expect(store().pickUp(key.follower, 'later', nowMs)).resolves.toBeUndefined();
+      const other = newKey();
+      await store().join(other, claim('first'));
+      await store().promise(other);
+      await store().pickUp(other.follower, 'later', nowMs);
+      await expect(store().takeBack(other)).resolves.toBe(false);
+      const picked = await store().pickUp(other.follower, 'later', nowMs);
+      expect(picked).toMatchObject({ key: other });
+      await expect(store().takeBack(newKey())).resolves.toBe(false);
+    });
+
     it('gives a pick-up that is delivered three times the same item each time', async () => {
       const key = newKey();
       const other = { ...newKey(), follower: key.follower };

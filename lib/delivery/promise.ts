@@ -1,0 +1,56 @@
+import { isGenerated, type Answer } from '../answers/answer.ts';
+import { lastCallsUntilMs, looksOnUntilMs, type Delivery } from './delivery.ts';
+import { listen } from './follow.ts';
+import { quietly, type Use } from './guarded-store.ts';
+import { save, standing, type DeliveryParts } from './own.ts';
+import type { AnswerKey } from './store.ts';
+import { timeline } from './timeline.ts';
+
+/** What an operation of DynamoDB takes when nothing is wrong. */
+const leastCallMs = 20;
+
+/** What the last delivery knows when it has waited in vain. */
+interface Promising {
+  readonly key: AnswerKey;
+  readonly delivery: Delivery;
+  /** Its own question, when that is still under way. */
+  readonly asked?: Promise<Answer> | undefined;
+}
+
+/**
+ * Notes that the follower will come back, and looks on for as long as the reply can wait. Returns the
+ * answer when it has come after all; the promise is then taken back.
+ */
+export async function promise(
+  parts: DeliveryParts,
+  promising: Promising,
+): Promise<Answer | undefined> {
+  const { key } = promising;
+  const isPromised = await quietly(parts.store.use((store) => store.promise(key)));
+  if (isPromised === undefined) return undefined;
+  if (!isPromised) return standing(parts, key);
+  const answer = await lookOn(parts, promising);
+  if (answer === undefined) return undefined;
+  // Whatever comes of it: at worst the follower can fetch once more what they have read.
+  await quietly(parts.store.use((store) => store.takeBack(key), lastCall(parts, promising)));
+  return answer;
+}
+
+/** A call may take what is left before the reply, and a little when nothing is. */
+function lastCall({ now }: DeliveryParts, { delivery }: Promising): Use {
+  return { mostMs: Math.max(lastCallsUntilMs(delivery) - now(), leastCallMs) };
+}
+
+async function lookOn(parts: DeliveryParts, promising: Promising): Promise<Answer | undefined> {
+  const { key, delivery, asked } = promising;
+  const untilMs = looksOnUntilMs(delivery);
+  let listening = asked;
+  while (parts.now() < untilMs) {
+    const heard = await listen(listening, Math.min(timeline.pollMs, untilMs - parts.now()));
+    if (heard !== undefined && isGenerated(heard)) return save(parts, key, heard);
+    if (heard !== undefined) listening = undefined;
+    const found = await standing(parts, key, lastCall(parts, promising));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
