@@ -14,7 +14,7 @@ import type { Answer } from './answer.ts';
 import { createAsk, type AskParts, type AskSettings } from './ask.ts';
 import type { RuleBook } from './rules.ts';
 import { continueLink, isTap, questionIn, tapSentences } from './sentences.ts';
-import { show } from './show.ts';
+import { fitsReply, show } from './show.ts';
 
 /** The moments of one delivery, in milliseconds since the epoch. */
 export interface Moments {
@@ -147,8 +147,8 @@ async function answerQuestion(parts: Parts, { delivery, ask, canAsk }: Case): Pr
   return { ...given, ...details };
 }
 
-function deliveryParts({ now, newOwner, handOver }: Parts, store: GuardedStore) {
-  return { store, now, newOwner, handOver };
+function deliveryParts({ now, newOwner, handOver, rules }: Parts, store: GuardedStore) {
+  return { store, now, newOwner, handOver, isShort: (answer: Answer) => fitsReply(rules, answer) };
 }
 
 function thinking(rules: RuleBook, question: string): Answer {

@@ -33,11 +33,23 @@ export async function show(parts: Parts, answer: Answer, about: About): Promise<
   const { reply } = answer;
   if (reply.kind !== 'text') return answer;
   const heading = about.isQuoted ? quote(about.question) : '';
-  if (answer.isPart || !isGenerated(answer)) return withText(answer, below(heading, reply.text));
+  if (!isLabelled(answer)) return withText(answer, below(heading, reply.text));
   const whole = below(heading, below(reply.text, parts.rules.aiLabel));
   // Nearly every answer fits, and then nothing has to be looked at grapheme by grapheme.
   if (Buffer.byteLength(whole) <= maxTextBytes) return withText(answer, whole);
   return withText(answer, below(heading, await firstPart(parts, answer, reply.text, about)));
+}
+
+/** Whether an answer fits one reply, under no question. */
+export function fitsReply({ aiLabel }: RuleBook, answer: Answer): boolean {
+  const { reply } = answer;
+  if (reply.kind !== 'text' || !isLabelled(answer)) return true;
+  return Buffer.byteLength(below(reply.text, aiLabel)) <= maxTextBytes;
+}
+
+/** Parts have their label already. */
+function isLabelled(answer: Answer): boolean {
+  return answer.isPart !== true && isGenerated(answer);
 }
 
 /** What is shown now of an answer that is too long: its first part, with the rest kept, or what fits. */

@@ -19,6 +19,8 @@ export interface DeliveryParts {
   readonly newOwner: () => string;
   /** Absent where nothing can be handed over: a question that cannot be waited for is then asked again. */
   readonly handOver: HandOver | undefined;
+  /** Whether an answer fits one reply. One that comes late and does not is left to be fetched; absent, all do. */
+  readonly isShort?: (answer: Answer) => boolean;
 }
 
 /** A question of this invocation's own that is under way. */

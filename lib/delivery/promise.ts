@@ -19,7 +19,7 @@ interface Promising {
 
 /**
  * Notes that the follower will come back, and looks on for as long as the reply can wait. Returns the
- * answer when it has come after all; the promise is then taken back.
+ * answer when it has come after all and fits the reply; the promise is then taken back.
  */
 export async function promise(
   parts: DeliveryParts,
@@ -30,7 +30,8 @@ export async function promise(
   if (isPromised === undefined) return undefined;
   if (!isPromised) return standing(parts, key);
   const answer = await lookOn(parts, promising);
-  if (answer === undefined) return undefined;
+  // There is no time left to keep the parts of a long one: the follower fetches them all.
+  if (answer === undefined || parts.isShort?.(answer) === false) return undefined;
   // Whatever comes of it: at worst the follower can fetch once more what they have read.
   await quietly(parts.store.use((store) => store.takeBack(key), lastCall(parts, promising)));
   return answer;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer, type Answer } from '../../../lib/answers/answer.ts';
-import { show, type About } from '../../../lib/answers/show.ts';
+import { fitsReply, show, type About } from '../../../lib/answers/show.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
@@ -53,6 +53,16 @@ describe('show', () => {
   it('leaves alone what is no text', async () => {
     const news: Answer = { reply: { kind: 'none' }, responder: 'fallback' };
     await expect(show(parts(undefined), news, about)).resolves.toBe(news);
+  });
+
+  it('fits one reply up to the last byte, with its label', async () => {
+    const { rules } = parts(undefined, '标');
+    const room = 2047 - Buffer.byteLength('\n标');
+    expect(fitsReply(rules, said('a'.repeat(room)))).toBe(true);
+    expect(fitsReply(rules, said('a'.repeat(room + 1)))).toBe(false);
+    expect(fitsReply(rules, { ...said('a'.repeat(2047)), isPart: true })).toBe(true);
+    const image = { kind: 'image', mediaId: 'x' } as const;
+    expect(fitsReply(rules, { reply: image, responder: 'robot' })).toBe(true);
   });
 
   it('keeps the rest of a long answer, to be picked up in order, each part whole and labelled', async () => {

@@ -5,6 +5,7 @@ import { createAnswerOnce } from '../../../lib/delivery/answer-once.ts';
 import type { Delivery } from '../../../lib/delivery/delivery.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
+import type { DeliveryParts } from '../../../lib/delivery/own.ts';
 import { defaultPatience } from '../../../lib/delivery/patience.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import { timeline } from '../../../lib/delivery/timeline.ts';
@@ -36,7 +37,7 @@ function watch(inner: AnswerStore) {
 }
 
 /** Containers that share a store and nothing else, as Lambda has them. */
-function world() {
+function world(more: Pick<DeliveryParts, 'isShort'> = {}) {
   const { store, state } = watch(createMemoryStore());
   let owners = 0;
   const container = () =>
@@ -45,6 +46,7 @@ function world() {
       newOwner: () => `owner-${(owners += 1)}`,
       store: createGuardedStore({ load: () => Promise.resolve(store), now: Date.now }),
       handOver: undefined,
+      ...more,
     });
   return { container, state, store };
 }
@@ -156,6 +158,14 @@ describe('createAnswerOnce', () => {
     const { container, store, ...rest } = world();
     const { outcomes } = await deliverThrice(14_351, { container, store, ...rest });
     expect(outcomes[2]).toEqual({ text: undefined, at: 14_350, delivery: 3 });
+    const picked = await store.pickUp('follower', 'later', Date.now());
+    expect(picked).toMatchObject({ answer: writeAnswer(robot) });
+  });
+
+  it('leaves an answer to be fetched that comes late and is too long for one reply', async () => {
+    const { container, store, ...rest } = world({ isShort: () => false });
+    const { outcomes } = await deliverThrice(14_200, { container, store, ...rest });
+    expect(outcomes[2]).toMatchObject({ text: undefined, delivery: 3 });
     const picked = await store.pickUp('follower', 'later', Date.now());
     expect(picked).toMatchObject({ answer: writeAnswer(robot) });
   });
