@@ -21,11 +21,23 @@ export async function decideAll(
       isNeeded: isNeeded(parameter, mode),
       offered: offeredBy(parameter, io),
     };
-    if (isIdle(known, stored)) continue;
+    if (isIdle(known, stored) || isWithoutKey(known, stored, changes)) continue;
     const change = asker === undefined ? decideAlone(known) : await decideWith(asker, known, io);
     if (change !== undefined) changes.push(change);
   }
   return changes;
+}
+
+/** Where Turing has no key, it has no secret either. */
+function isWithoutKey(
+  { parameter, stored: secret, offered }: Known,
+  stored: Parameters,
+  changes: readonly Change[],
+): boolean {
+  if (parameter.name !== 'turing/secret' || secret !== undefined || offered !== undefined)
+    return false;
+  const key = 'turing/api-key';
+  return !stored.has(key) && !changes.some((change) => change.parameter.name === key);
 }
 
 /** Plain mode asks for no key; and a key of pseudonyms that comes late makes new followers of old ones. */

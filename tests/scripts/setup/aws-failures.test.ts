@@ -127,7 +127,6 @@ describe('when a write is refused', () => {
         ['消息加解密方式', ''],
         ['wechat/token', ''],
         ['turing/api-key', ''],
-        ['turing/secret', ''],
         ['chat-model/api-key', ''],
         ['写入吗', ''],
         ['现在显示一次吗', '1'],

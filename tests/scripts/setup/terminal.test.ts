@@ -21,7 +21,6 @@ const real: Answer = ['哪种号', ''];
 const sandbox: Answer = ['哪种号', '2'];
 const skipped: readonly Answer[] = [
   ['turing/api-key', ''],
-  ['turing/secret', ''],
   ['chat-model/api-key', ''],
 ];
 const agreed: Answer = ['写入吗', ''];
@@ -97,7 +96,7 @@ describe('the first run', () => {
         ['输入框', secrets.token],
         ['developers.weixin.qq.com/platform', appId],
         ['消息推送', secrets.aesKey],
-        ['API KEY', ''],
+        ['API KEY', secrets.turingKey],
         ['「密钥」（加密）开关', ''],
         ['platform.deepseek.com', ''],
         ['写入吗', '2'],
