@@ -51,17 +51,13 @@ export function lossesTable(
   random: Random,
 ): Losses {
   const shares = upstreams.map((upstream) => losses(upstream, messages, random));
-  const names = [...steps.map(({ without }) => without), rest];
-  const rows = names.map((to, row) => ({
-    to,
-    lost: upstreams.map((upstream, of) => ({ ...upstream, share: shares[of]?.[row] ?? 0 })),
-  }));
   const sums = shares.map((of) => of.reduce((sum, share) => sum + share, 0));
-  const title = 'lost beside the limit, in points, and to what; new containers: one in ten';
-  const head = ['', ...upstreams.map(({ medianMs, sigma }) => `${medianMs / 1000} s, σ ${sigma}`)];
-  const cells = rows.map(({ to, lost }) => [to, ...lost.map(({ share }) => points(share))]);
-  cells.push(['together', ...sums.map(points)]);
-  return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
+  return lossesOf(
+    'lost beside the limit, in points, and to what; new containers: one in ten',
+    [...steps.map(({ without }) => without), rest],
+    upstreams.map((upstream, of) => ({ upstream, shares: shares[of] ?? [] })),
+    [['together', ...sums.map(points)]],
+  );
 }
 
 /** How many points are lost with other settings of when the last reply leaves. */
@@ -71,15 +67,38 @@ export function lossesByReply(
   random: Random,
 ): Losses {
   const worlds = repliesWithinMs.map((ms) => step('', { lastLooksMs: ms - looksBeforeMs }));
-  const counts = upstreams.map((upstream) => lostIn(worlds, upstream, messages, random));
-  const rows = repliesWithinMs.map((ms, row) => ({
-    to: `${ms}`,
-    lost: upstreams.map((upstream, of) => ({ ...upstream, share: counts[of]?.[row] ?? 0 })),
+  return lossesOf(
+    'lost beside the limit, in points, by `replyWithinMs`; new containers: one in ten',
+    repliesWithinMs.map(String),
+    upstreams.map((upstream) => ({
+      upstream,
+      shares: lostIn(worlds, upstream, messages, random),
+    })),
+  );
+}
+
+interface Column {
+  readonly upstream: Upstream;
+  /** A share for each row. */
+  readonly shares: readonly number[];
+}
+
+function lossesOf(
+  title: string,
+  names: readonly string[],
+  columns: readonly Column[],
+  more: readonly (readonly string[])[] = [],
+): Losses {
+  const rows = names.map((to, row) => ({
+    to,
+    lost: columns.map(({ upstream, shares }) => ({ ...upstream, share: shares[row] ?? 0 })),
   }));
-  const title = 'lost beside the limit, in points, by `replyWithinMs`; new containers: one in ten';
-  const head = ['', ...upstreams.map(({ medianMs, sigma }) => `${medianMs / 1000} s, σ ${sigma}`)];
+  const kinds = columns.map(
+    ({ upstream: { medianMs, sigma } }) => `${medianMs / 1000} s, σ ${sigma}`,
+  );
   const cells = rows.map(({ to, lost }) => [to, ...lost.map(({ share }) => points(share))]);
-  return { title, rows, show: () => [title, '', markdownTable(head, cells), ''].join('\n') };
+  const table = () => markdownTable(['', ...kinds], [...cells, ...more]);
+  return { title, rows, show: () => [title, '', table(), ''].join('\n') };
 }
 
 /** The default, and what a short way to WeChat allows. */

@@ -148,7 +148,8 @@ async function answerQuestion(parts: Parts, { delivery, ask, canAsk }: Case): Pr
 }
 
 function deliveryParts({ now, newOwner, handOver, rules }: Parts, store: GuardedStore) {
-  return { store, now, newOwner, handOver, isShort: (answer: Answer) => fitsReply(rules, answer) };
+  const fits = (answer: Answer) => fitsReply(rules, answer);
+  return { store, now, newOwner, handOver, fitsReply: fits };
 }
 
 function thinking(rules: RuleBook, question: string): Answer {

@@ -20,7 +20,7 @@ export interface DeliveryParts {
   /** Absent where nothing can be handed over: a question that cannot be waited for is then asked again. */
   readonly handOver: HandOver | undefined;
   /** Whether an answer fits one reply. One that comes late and does not is left to be fetched; absent, all do. */
-  readonly isShort?: (answer: Answer) => boolean;
+  readonly fitsReply?: (answer: Answer) => boolean;
 }
 
 /** A question of this invocation's own that is under way. */
@@ -152,10 +152,16 @@ export async function saveForOthers(
 }
 
 /** Saves an answer and returns the one that stands: another invocation may have been first. */
-export async function save(parts: DeliveryParts, key: AnswerKey, answer: Answer): Promise<Answer> {
-  const isFirst = await quietly(parts.store.use((store) => store.save(key, writeAnswer(answer))));
+export async function save(
+  parts: DeliveryParts,
+  key: AnswerKey,
+  answer: Answer,
+  use?: Use,
+): Promise<Answer> {
+  const written = writeAnswer(answer);
+  const isFirst = await quietly(parts.store.use((store) => store.save(key, written), use));
   if (isFirst !== false) return answer;
-  return (await standing(parts, key)) ?? answer;
+  return (await standing(parts, key, use)) ?? answer;
 }
 
 /** The answer that is in the store. */

@@ -31,7 +31,7 @@ export async function promise(
   if (!isPromised) return standing(parts, key);
   const answer = await lookOn(parts, promising);
   // There is no time left to keep the parts of a long one: the follower fetches them all.
-  if (answer === undefined || parts.isShort?.(answer) === false) return undefined;
+  if (answer === undefined || parts.fitsReply?.(answer) === false) return undefined;
   // Whatever comes of it: at worst the follower can fetch once more what they have read.
   await quietly(parts.store.use((store) => store.takeBack(key), lastCall(parts, promising)));
   return answer;
@@ -48,9 +48,10 @@ async function lookOn(parts: DeliveryParts, promising: Promising): Promise<Answe
   let listening = asked;
   while (parts.now() < untilMs) {
     const heard = await listen(listening, Math.min(timeline.pollMs, untilMs - parts.now()));
-    if (heard !== undefined && isGenerated(heard)) return save(parts, key, heard);
+    const use = lastCall(parts, promising);
+    if (heard !== undefined && isGenerated(heard)) return save(parts, key, heard, use);
     if (heard !== undefined) listening = undefined;
-    const found = await standing(parts, key, lastCall(parts, promising));
+    const found = await standing(parts, key, use);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -37,7 +37,7 @@ function watch(inner: AnswerStore) {
 }
 
 /** Containers that share a store and nothing else, as Lambda has them. */
-function world(more: Pick<DeliveryParts, 'isShort'> = {}) {
+function world(more: Pick<DeliveryParts, 'fitsReply'> = {}) {
   const { store, state } = watch(createMemoryStore());
   let owners = 0;
   const container = () =>
@@ -163,7 +163,7 @@ describe('createAnswerOnce', () => {
   });
 
   it('leaves an answer to be fetched that comes late and is too long for one reply', async () => {
-    const { container, store, ...rest } = world({ isShort: () => false });
+    const { container, store, ...rest } = world({ fitsReply: () => false });
     const { outcomes } = await deliverThrice(14_200, { container, store, ...rest });
     expect(outcomes[2]).toMatchObject({ text: undefined, delivery: 3 });
     const picked = await store.pickUp('follower', 'later', Date.now());

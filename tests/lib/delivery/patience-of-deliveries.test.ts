@@ -156,6 +156,14 @@ describe('a delivery that may not be held', () => {
     await expect(store.pickUp('follower', 'later', Date.now())).resolves.toBeUndefined();
   });
 
+  it('gives an answer of its own in time although it cannot be saved', async () => {
+    const { deliverAll, store } = world({ cutsPerFiveMinutes: 0 }, 4100);
+    vi.spyOn(store, 'save').mockReturnValue(new Promise(() => undefined));
+    const [only] = await deliverAll([0]);
+    expect(only).toMatchObject({ answer: 'robot', handOver: 'done' });
+    expect(only?.at).toBeLessThanOrEqual(4390);
+  });
+
   it('answers in time when the question cannot be handed over either', async () => {
     const { deliverAll, failures } = world({ cutsPerFiveMinutes: 0 }, 12_000, 'silent');
     const [only] = await deliverAll([0]);
