@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allocated, type Limit } from './budgets.ts';
-import { runProbe } from './probe.ts';
+import { asked, runProbe } from './probe.ts';
 
 // Without optimisation the same message allocates the same bytes, to a few in ten thousand; with a young
 // generation that is larger than a round, nothing is collected while it is counted.
@@ -17,11 +17,6 @@ const messagesPerRound = 100;
 const warmRounds = 2;
 const countedRounds = 3;
 
-const questions = { 'an answer by a rule': '帮助', 'an answer of the robot': '你好' } as const;
-const answers = {
-  'an answer by a rule': '直接发文字',
-  'an answer of the robot': '图灵替身',
-} as const;
 const major = Number(process.versions.node.split('.')[0]);
 
 interface Allocated {
@@ -35,12 +30,12 @@ describe('the bytes that a warm message allocates', () => {
       const messages = (warmRounds + countedRounds) * messagesPerRound;
       const { body, rounds } = await runProbe<Allocated>({
         task: 'allocated',
-        question: questions[kind],
+        question: asked[kind].question,
         messages,
         messagesPerRound,
         nodeFlags,
       });
-      expect(body).toContain(answers[kind]);
+      expect(body).toContain(asked[kind].answer);
       const counted = rounds.slice(warmRounds).toSorted((one, other) => one - other);
       expect(counted).toHaveLength(countedRounds);
       const bytes = Math.round(counted[1] ?? NaN);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kept, type Limit } from './budgets.ts';
-import { runProbe } from './probe.ts';
+import { asked, runProbe } from './probe.ts';
 
 // What a message leaves behind for the next full collection makes V8 enlarge the young generation, up to
 // 48 MB of it, without a byte of it in use.
@@ -8,12 +8,6 @@ const nodeFlags = ['--expose-gc', '--no-opt', '--no-sparkplug', '--no-lazy-feedb
 const messagesPerRound = 200;
 const warmRounds = 5;
 const countedRounds = 5;
-
-const questions = { 'an answer by a rule': '帮助', 'an answer of the robot': '你好' } as const;
-const answers = {
-  'an answer by a rule': '直接发文字',
-  'an answer of the robot': '图灵替身',
-} as const;
 
 interface Kept {
   readonly rounds: readonly number[];
@@ -28,12 +22,12 @@ describe.skipIf(Number(process.versions.node.split('.')[0]) < 22)(
       async (kind) => {
         const { body, rounds } = await runProbe<Kept>({
           task: 'kept',
-          question: questions[kind],
+          question: asked[kind].question,
           messages: (warmRounds + countedRounds) * messagesPerRound,
           messagesPerRound,
           nodeFlags,
         });
-        expect(body).toContain(answers[kind]);
+        expect(body).toContain(asked[kind].answer);
         const counted = rounds.slice(warmRounds).toSorted((one, other) => one - other);
         expect(counted).toHaveLength(countedRounds);
         expect(judgeKept(kind, Math.round(counted[2] ?? NaN), kept[kind])).toEqual([]);

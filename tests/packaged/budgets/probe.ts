@@ -12,6 +12,12 @@ import { token } from '../converse.ts';
 
 const probe = fileURLToPath(new URL('probe.mjs', import.meta.url));
 
+/** What a warm message asks, and what its answer holds. */
+export const asked = {
+  'an answer by a rule': { question: '帮助', answer: '直接发文字' },
+  'an answer of the robot': { question: '你好', answer: '图灵替身' },
+} as const;
+
 interface Probing {
   readonly task: 'builtins' | 'files' | 'allocated' | 'kept';
   /** The text of every message. */
