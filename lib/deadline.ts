@@ -81,7 +81,10 @@ export function pause(ms: number): Promise<void> {
 /** Oldest arrival that is believed; an older one is a replayed or made-up event. */
 const maxArrivalAgeMs = 30_000;
 
-/** Time kept back for rendering, sealing and the way out of the function. */
+/**
+ * Time kept back for rendering, sealing and the way out of the function. The last delivery's last calls of
+ * the table lie in it (`timeline.lastCallsMs`).
+ */
 const renderReserveMs = 200;
 
 /**

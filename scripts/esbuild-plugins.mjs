@@ -1,5 +1,5 @@
-// Replacements that only the deployed bundle needs; a local run keeps the originals. PLAIN_BUNDLE=1
-// packages without them.
+// What only the deployed bundle needs: replacements, and thresholds of V8. A local run keeps the originals,
+// and PLAIN_BUNDLE=1 packages without any of it.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { metafile } from './esbuild-metafile.mjs';
@@ -48,10 +48,10 @@ const optimizeLate = {
 };
 
 // What the project's own files import is theirs to know; tests/scripts/lean-aws compares with the SDK's clients.
-const replacements = [
+const deployedOnly = [
   watched(leanHttp, { importedBy: ['@smithy/core'] }),
   watched(leanAws, { importedBy: [] }),
   optimizeLate,
 ];
 
-export default [...(process.env.PLAIN_BUNDLE === '1' ? [] : replacements), metafile];
+export default [...(process.env.PLAIN_BUNDLE === '1' ? [] : deployedOnly), metafile];

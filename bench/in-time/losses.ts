@@ -66,7 +66,10 @@ export function lossesByReply(
   messages: number,
   random: Random,
 ): Losses {
-  const worlds = repliesWithinMs.map((ms) => step('', { lastLooksMs: ms - looksBeforeMs }));
+  const worlds = repliesWithinMs.map((ms) => ({
+    conditions: { ...assumed, lastLooksMs: ms - looksBeforeMs },
+    isWarm: false,
+  }));
   return lossesOf(
     'lost beside the limit, in points, by `replyWithinMs`; new containers: one in ten',
     repliesWithinMs.map(String),

@@ -6,7 +6,7 @@ import { save, standing, type DeliveryParts } from './own.ts';
 import type { AnswerKey } from './store.ts';
 import { timeline } from './timeline.ts';
 
-/** What an operation of DynamoDB takes when nothing is wrong. */
+/** What a last call gets however late it is: no call at all would count as a failure of the table. */
 const leastCallMs = 20;
 
 /** What the last delivery knows when it has waited in vain. */

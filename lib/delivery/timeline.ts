@@ -41,7 +41,7 @@ export const timeline = {
   decideMs: 700,
   /** How long before an answer is due the last delivery notes its promise. Then it looks on. */
   promiseMs: 400,
-  /** For how long after an answer was due: rendering takes a hundredth of what is kept back for it. */
+  /** For how long after an answer was due, in the time kept back for rendering, which takes a hundredth of it. */
   lookOnMs: 150,
   /** How long after an answer was due its last calls of the table are over: to look, and to take the promise back. */
   lastCallsMs: 190,
