@@ -66,7 +66,9 @@ export function createAsk(parts: AskParts, settings: AskSettings, follower: stri
       try {
         const said = await ask(isLast ? deadline : shareOf(deadline, now));
         failures.push(...(said.failures ?? []));
-        if (!rules.isForbidden(said.text)) return { ...say(said.text, name), ...spent() };
+        // Judged as it will be shown: a character that goes later could part a forbidden word.
+        const text = plainText(said.text);
+        if (!rules.isForbidden(text)) return { ...say(text, name), ...spent() };
         return { ...rules.forbiddenReply(context), responder: 'rule', ...spent() };
       } catch (failure) {
         failures.push(failure);
@@ -121,6 +123,5 @@ function shareOf(deadline: Deadline, now: () => number): Deadline {
 }
 
 function say(text: string, responder: 'robot' | 'model' | 'busy'): Answer {
-  const shown = responder === 'busy' ? text : plainText(text);
-  return { reply: { kind: 'text', text: shown }, responder };
+  return { reply: { kind: 'text', text }, responder };
 }

@@ -57,7 +57,7 @@ export function createChatModel({ post, manner }: Parts): AskChatModel {
         // The parser is loaded while the model thinks.
         const [markdown, { markdownToText }] = await Promise.all([ask(), import('./markdown.ts')]);
         const answer = markdownToText(markdown);
-        if (answer === '') throw failures.malformed(noText);
+        if (answer.trim() === '') throw failures.malformed(noText);
         return answer;
       });
     } catch (cause) {

@@ -1,12 +1,11 @@
 import { Renderer, type Tokens } from 'marked';
 
-// While the text is put together, private-use characters stand for what is decided at the end. They
-// are taken out of the input, so none can be forged.
+// While the text is put together, noncharacters stand for what is decided at the end. The input has to
+// come without them, as `legalText` leaves it, so that none can be forged.
 const literalStar = '\uFDD0';
 const linkEnd = '\uFDD1';
 const blockEnd = '\uFDD2';
 const headingEnd = '\uFDD3';
-const ownMarks = /[\uFDD0-\uFDD3]/g;
 
 const entities = new Map([
   ['&nbsp;', ' '],
@@ -19,11 +18,6 @@ const entities = new Map([
 
 /** Renders a token tree of marked as plain text; `settle` finishes what it returns. */
 export class TextRenderer extends Renderer {
-  /** Takes out of the input what the renderer uses for itself. */
-  prepare(markdown: string): string {
-    return markdown.replace(ownMarks, '');
-  }
-
   override space(): string {
     return '';
   }

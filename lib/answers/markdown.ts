@@ -1,5 +1,5 @@
 import { getDefaults, Lexer, Parser, Tokenizer, type Tokens } from 'marked';
-import { plainText } from '../wechat/text.ts';
+import { legalText, plainText } from '../wechat/text.ts';
 import { settle, TextRenderer } from './markdown-renderer.ts';
 
 /**
@@ -20,10 +20,15 @@ const maxNesting = 32;
  * text, and `<` that could begin a tag is made harmless, so the result can place no link of its own.
  */
 export function markdownToText(markdown: string): string {
-  if (markdown.length > maxMarkdownLength || isNestedTooDeep(markdown)) return plainText(markdown);
-  const renderer = new TextRenderer();
-  const options = { ...getDefaults(), renderer, tokenizer: new ChatTokenizer() };
-  const tokens = new Lexer(options).lex(renderer.prepare(markdown));
+  // Takes out the characters, too, that the renderer uses for itself: none can be forged.
+  const legal = legalText(markdown);
+  if (legal.length > maxMarkdownLength || isNestedTooDeep(legal)) return plainText(legal);
+  const options = {
+    ...getDefaults(),
+    renderer: new TextRenderer(),
+    tokenizer: new ChatTokenizer(),
+  };
+  const tokens = new Lexer(options).lex(legal);
   return plainText(settle(new Parser(options).parse(tokens)));
 }
 
@@ -52,8 +57,13 @@ class ChatTokenizer extends Tokenizer {
     previous = '',
   ): Tokens.Em | Tokens.Strong | undefined {
     // Code, links and escaped asterisks are masked, at the same places.
-    const length = chineseEmphasis(maskedSrc.slice(-src.length), previous);
-    if (length === undefined) return super.emStrong(src, maskedSrc, previous);
+    const masked = maskedSrc.slice(-src.length);
+    if (isFactorSign(maskedSrc, maskedSrc.length - src.length)) return undefined;
+    const length = chineseEmphasis(masked, previous);
+    if (length === undefined) {
+      const token = super.emStrong(src, maskedSrc, previous);
+      return token && endsInFactorSign(masked.slice(0, token.raw.length + 1)) ? undefined : token;
+    }
     const raw = src.slice(0, length);
     const text = raw.replace(/^(\*+)([^]*)\1$/, '$2');
     return { type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text) };
@@ -74,6 +84,31 @@ class ChatTokenizer extends Tokenizer {
     const next = src.indexOf('$', 1);
     return super.inlineText(next === -1 ? src : src.slice(0, next));
   }
+}
+
+/** What a factor ends and begins with: a letter, a digit, a bracket, a unit, a currency sign. */
+const factorEnd = /[\p{L}\p{N})）\]】%％°]$/u;
+const factorStart = /^[\p{L}\p{N}(（[【$¥￥√π]/u;
+const digit = /\p{N}/u;
+
+/**
+ * Whether the run of asterisks at a place multiplies what stands around it, as in `长*宽`, or raises it to a
+ * power, as in `2**3`. Between two factors a single asterisk counts as such a sign; two do where neither
+ * factor is Chinese, for `共**3**个` is emphasis.
+ */
+function isFactorSign(text: string, at: number): boolean {
+  let [start, end] = [at, at];
+  while (text[start - 1] === '*') start -= 1;
+  while (text[end] === '*') end += 1;
+  const [before, after] = [text.charAt(start - 1), text.charAt(end)];
+  if (!factorEnd.test(before) || !factorStart.test(after)) return false;
+  return end - start === 1 || (end - start === 2 && !chinese.test(before + after));
+}
+
+/** Whether the asterisk that would end an emphasis multiplies by a number; `text` ends with the character behind it. */
+function endsInFactorSign(text: string): boolean {
+  const [, before = '', after = ''] = /(?<!\*)(?<=(.))\*(.)$/su.exec(text) ?? [];
+  return factorEnd.test(before) && factorStart.test(after) && digit.test(before + after);
 }
 
 /** Longest emphasis that is looked for, in UTF-16 units, so that the search stays cheap. */

@@ -15,10 +15,13 @@ const continueMenuId = 'continue';
 const maxQuoted = 20;
 const maxQuotedBytes = 120;
 
-/** What the follower asks, when there are words in the message: its text, or the words WeChat heard in a voice. */
+/**
+ * What the follower asks, when there are words in the message: its text, or the words WeChat heard in a
+ * voice. Without characters that XML forbids: WeChat forwards some, and they would hide a word.
+ */
 export function questionIn(message: Message): string | undefined {
-  if (message.kind === 'text') return message.text.trim();
-  if (message.kind === 'voice') return message.recognition.trim() || undefined;
+  if (message.kind === 'text') return legalText(message.text).trim();
+  if (message.kind === 'voice') return legalText(message.recognition).trim() || undefined;
   return undefined;
 }
 
@@ -42,7 +45,7 @@ export function moreLine(word: string, part: number, parts: number): string {
 
 /** The question above an answer that was picked up; empty when nothing of it can be seen. */
 export function quote(question: string): string {
-  const line = plainText(legalText(question)).replace(/\s+/g, ' ').trim();
+  const line = plainText(question).replace(/\s+/g, ' ').trim();
   if (line === '') return '';
   return `「${truncateToBytes(truncateToGraphemes(line, maxQuoted), maxQuotedBytes)}」`;
 }

@@ -1,5 +1,6 @@
 import { AnswerFailed } from '../errors.ts';
 import { withDetail, type Sentence } from '../sentence.ts';
+import { legalText } from '../wechat/text.ts';
 import { at } from './json-at.ts';
 import { failureByCode, malformed, type TuringFailure } from './turing-failures.ts';
 import { KeyFailure } from './turing-keys.ts';
@@ -70,5 +71,5 @@ function newsLine(item: unknown): string {
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
+  return typeof value === 'string' ? legalText(value).trim() : '';
 }

@@ -26,12 +26,13 @@ export function legalText(text: string): string {
 }
 
 /**
- * Text of a follower, a robot or a model, made harmless for a reply: `<` that could begin a tag
- * becomes the full-width `＜`. WeChat renders `<a href>` in text replies, and a text that somebody else
- * wrote must not place links of its own. Links of ours are added afterwards, by `link` and `tapToSend`.
+ * Text of a follower, a robot or a model in the form in which it is shown: legal in XML, and harmless, for
+ * `<` that could begin a tag becomes the full-width `＜`. WeChat renders `<a href>` in text replies, and
+ * foreign text must place no link. Illegal characters go first: taken out later, one between `<` and a
+ * letter would leave a tag. Links of ours are added afterwards, by `link` and `tapToSend`.
  */
 export function plainText(text: string): string {
-  return text.replace(/<(?=[A-Za-z/])/g, '＜');
+  return legalText(text).replace(/<(?=[A-Za-z/])/g, '＜');
 }
 
 /**

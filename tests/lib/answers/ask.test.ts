@@ -93,6 +93,15 @@ describe('createAsk', () => {
     });
   });
 
+  it('judges forbidden words in the form in which the answer is shown', async () => {
+    const rules = rulesOf('forbidden: { words: [赌博], answer: 不谈这个 }');
+    const askTuring = () => Promise.resolve({ text: '去赌\u0001博', failures: [] });
+    await expect(asking({ rules, askTuring }, withRobot)()).resolves.toMatchObject({
+      reply: { kind: 'text', text: '不谈这个' },
+      rule: 'forbidden',
+    });
+  });
+
   it('lets no markup of the robot’s into a reply', async () => {
     const askTuring = () =>
       Promise.resolve({ text: '<a href="weixin://x">点我</a> 1 < 2', failures: [] });

@@ -76,6 +76,29 @@ describe('markdownToText', () => {
       },
     );
 
+    it.each([
+      '原价100*0.8=80，再打9折80*0.9=72',
+      '长*宽*高',
+      '单价*数量=总价，总价*折扣=实付',
+      'a*b*c',
+      '3*4*5',
+      '10cm*20cm*30cm',
+      '(a+b)*(c+d)*2',
+      '2**3=8，2**4=16',
+      'x**2 + y**2',
+    ])('keeps the product or power %s', (text) => {
+      expect(markdownToText(text)).toBe(text);
+    });
+
+    it.each([
+      ['共**3**个', '共3个'],
+      ['这是**重点**内容', '这是重点内容'],
+      ['**价格**: 100*2，**数量**: 3*5', '价格: 100*2，数量: 3*5'],
+      ['*3 天内*发货', '3 天内发货'],
+    ])('tells the marks of %s from signs between factors', (markdown, text) => {
+      expect(markdownToText(markdown)).toBe(text);
+    });
+
     it.each(['气温 10~20 度，明天 15~25 度', '变量 snake_case_name', '一、起因', '（1）第一'])(
       'leaves %s alone',
       (text) => {
@@ -130,6 +153,9 @@ describe('markdownToText', () => {
     '\\<a href="x">',
     '[<a href="x">](https://a.com)',
     '<<a href="x">',
+    '<\u0001a href="x">',
+    '<\uFFFE\u0002/a>',
+    '`<\u0001a href="x">`',
     '<a\nhref="x">',
     `${'长'.repeat(20_001)}<a href="x">`,
     `${'>'.repeat(100)}<a href="x">`,
@@ -163,9 +189,13 @@ describe('markdownToText', () => {
 
     it('keeps no asterisk of emphasis around Chinese words', () => {
       const word = fc.stringMatching(/^[一-龥]{1,6}[，。：；！？、）”》]?$/);
+      // One asterisk between two words multiplies.
       const marked = fc
         .tuple(fc.constantFrom('*', '**', '***'), word, word)
-        .map(([mark, inside, after]) => `${mark}${inside}${mark}${after}`);
+        .map(
+          ([mark, inside, after]) => `${mark}${inside}${mark}${after}${mark === '*' ? '，' : ''}`,
+        )
+        .map((text) => `，${text}`);
       fc.assert(
         fc.property(fc.array(marked, { minLength: 1, maxLength: 6 }), (parts) => {
           const markdown = parts.join('');

@@ -11,6 +11,13 @@ describe('a text of the operator', () => {
     );
   });
 
+  it('shows markup of a follower as it is when characters that XML forbids hide it', () => {
+    const text = ['你说：', { variable: 'question' }] as const;
+    expect(renderText(text, { question: '<\u0002a href="https://evil.example/">' })).toBe(
+      '你说：＜a href="https://evil.example/">',
+    );
+  });
+
   it('leaves out a variable without a value', () => {
     expect(renderText(['甲', { variable: 'scene' }, '乙'], {})).toBe('甲乙');
   });

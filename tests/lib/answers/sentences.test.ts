@@ -8,6 +8,15 @@ describe('questionIn', () => {
     expect(questionIn(textOfFollower('  '))).toBe('');
   });
 
+  it('is without characters that XML forbids, which WeChat forwards', () => {
+    expect(questionIn(textOfFollower('帮\u0002助\u001D'))).toBe('帮助');
+    expect(questionIn(textOfFollower('\u0002'))).toBe('');
+  });
+
+  it('is nothing in a sticker', () => {
+    expect(questionIn(textOfFollower('【收到不支持的消息类型，暂无法显示】'))).toBeUndefined();
+  });
+
   it('is what WeChat heard in a voice, when it heard anything', () => {
     expect(questionIn(messageOf({ MsgType: 'voice', Recognition: '你好' }))).toBe('你好');
     expect(questionIn(messageOf({ MsgType: 'voice', Recognition: ' ' }))).toBeUndefined();
