@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { providerErrors, providersOwnWords } from './chat-model-errors.ts';
+import { parseJson } from './json-at.ts';
 import { readBody } from './read-body.ts';
 
 export interface ChatModelOptions {
@@ -10,6 +11,8 @@ export interface ChatModelOptions {
   readonly model: string;
   /** Told of each question that passed all checks. */
   readonly onQuestion?: (question: ChatQuestion) => void;
+  /** What is answered to a text, word for word. */
+  readonly scripted?: ReadonlyMap<string, string>;
 }
 
 /** One request, as the stand-in understood it. */
@@ -44,6 +47,8 @@ async function serve(
   if (refusal !== undefined) return writeError(response, refusal);
   const question = questionIn(body, request);
   options.onQuestion?.(question);
+  const scripted = options.scripted?.get(question.text);
+  if (scripted !== undefined) return complete(response, scripted, 'stop');
   const [, fault = '', detail = ''] = faultPattern.exec(question.text) ?? [];
   const error = providerErrors[`${fault} ${detail}`];
   if (error !== undefined) return writeJson(response, error.status, error.body);
@@ -111,6 +116,10 @@ const stages: Readonly<Record<string, Stage>> = {
   finish: (response, detail) => complete(response, '说到一半', detail),
   think: (response, detail) => {
     if (detail === 'only') return complete(response, '<think>\n还在想', 'length');
+    // As with a template that has the opening tag in the prompt.
+    if (detail === 'closed') return complete(response, '先想想\n</think>\n\n想好了', 'stop');
+    if (detail === 'all') return complete(response, '先想想\n</think>\n', 'stop');
+    if (detail === 'html') return complete(response, '`</think>` 是一个结束标签。', 'stop');
     return complete(response, '<think>\n先想想\n</think>\n\n想好了', 'stop');
   },
   huge: (response) => complete(response, '大'.repeat(100_000), 'stop'),
@@ -164,6 +173,5 @@ function writeText(response: ServerResponse, status: number, text: string): void
 }
 
 async function readJson(request: IncomingMessage): Promise<Body> {
-  const parsed: unknown = JSON.parse(String(await readBody(request)));
-  return Object(parsed);
+  return Object(parseJson(String(await readBody(request))));
 }

@@ -97,15 +97,23 @@ function readAnswer(completion: unknown): string {
   const choice = at(completion, 'choices', 0);
   const content = at(choice, 'message', 'content');
   const answer = typeof content === 'string' ? withoutThinking(content) : '';
-  const failure = failureInAnswer(completion, answer);
+  const isAllThought = answer === '' && typeof content === 'string' && content.trim() !== '';
+  const failure = failureInAnswer(completion, { text: answer, isAllThought });
   if (failure !== undefined) throw failure;
   return answer;
 }
 
-/** An answer cut off while the model still reasoned is all reasoning. */
+/** Closes what a model thought; one in quotation marks or code is what an answer on HTML speaks of. */
+const closingThink = /(?<![`'"“‘「『])<\/think>(?![`'"”’」』])/i;
+
+/**
+ * The text behind what the model thought. The opening tag is missing where the template of the model has
+ * it in the prompt (deepseek-ai/DeepSeek-R1#352); where the closing one is, all of the text is thought.
+ */
 function withoutThinking(content: string): string {
-  const [opening] = /^\s*<think>/i.exec(content) ?? [];
-  if (opening === undefined) return content.trim();
-  const end = content.toLowerCase().indexOf('</think>');
-  return end === -1 ? '' : content.slice(end + '</think>'.length).trim();
+  const [opening = ''] = /^\s*<think>/i.exec(content) ?? [];
+  const behind = content.slice(opening.length);
+  const closing = closingThink.exec(behind);
+  if (closing !== null) return behind.slice(closing.index + closing[0].length).trim();
+  return opening === '' ? content.trim() : '';
 }

@@ -92,8 +92,8 @@ export const failures = {
   ),
   onlyThinking: failure(
     'malformed',
-    '模型还没开始回答，maxTokens 就用完了。在规则里调大 maxTokens，或者用不先推理的模型。',
-    'The model used up maxTokens before it began to answer. Raise maxTokens in the rules, or choose a model that does not reason first.',
+    '模型只写了思考过程，没有写回答，多半是 maxTokens 先用完了。在规则里调大 maxTokens，或者用不先推理的模型。',
+    'The model wrote what it thought and no answer, mostly since maxTokens was used up. Raise maxTokens in the rules, or choose a model that does not reason first.',
   ),
 } as const;
 
@@ -159,8 +159,14 @@ const failureByEnd = new Map<unknown, Failure>([
   ['network_error', failures.serverTrouble],
 ]);
 
-/** Why an answer with status 200 is none, if so: some gateways send their errors with that status. */
-export function failureInAnswer(completion: unknown, text: string): AnswerFailed | undefined {
+/**
+ * Why an answer with status 200 is none, if so: some gateways send their errors with that status.
+ * @param isAllThought whether the text is empty only because what the model thought was taken off
+ */
+export function failureInAnswer(
+  completion: unknown,
+  { text, isAllThought }: { readonly text: string; readonly isAllThought: boolean },
+): AnswerFailed | undefined {
   const error = at(completion, 'error');
   const end = at(completion, 'choices', 0, 'finish_reason');
   if (error !== undefined && error !== null) {
@@ -173,5 +179,5 @@ export function failureInAnswer(completion: unknown, text: string): AnswerFailed
   if (typeof at(completion, 'choices', 0, 'message', 'refusal') === 'string') {
     return failures.refused();
   }
-  return end === 'length' ? failures.onlyThinking() : failures.malformed(noText);
+  return isAllThought || end === 'length' ? failures.onlyThinking() : failures.malformed(noText);
 }

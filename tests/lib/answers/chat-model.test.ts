@@ -130,7 +130,11 @@ describe('createChatModel', () => {
 
   it('leaves out what a reasoning model thought', async () => {
     await expect(ask('fault think')).resolves.toBe('想好了');
-    await expect(ask('fault think only')).rejects.toEqual(failure('malformed', /Raise maxTokens/));
+    await expect(ask('fault think closed')).resolves.toBe('想好了');
+    for (const text of ['fault think only', 'fault think all']) {
+      await expect(ask(text)).rejects.toEqual(failure('malformed', /Raise maxTokens/));
+    }
+    await expect(ask('fault think html')).resolves.toBe('＜/think> 是一个结束标签。');
   });
 
   it.each([
