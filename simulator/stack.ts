@@ -56,6 +56,8 @@ export interface StackOptions {
   readonly lambdaMood?: () => LambdaMood;
   /** See `TuringOptions`. */
   readonly turingMood?: () => TuringMood;
+  /** See `TuringOptions`; the chat model has its own in `chatModel`. */
+  readonly turingScripted?: ReadonlyMap<string, string>;
   /** Stands before API Gateway on the same port; what is not its own, it passes on. */
   readonly front?: (inside: Inside) => RequestListener;
   readonly port?: number;
@@ -132,6 +134,7 @@ async function startStandIns(
       robots: options.robots,
       onQuestion,
       mood: options.turingMood ?? (() => 'well'),
+      ...(options.turingScripted === undefined ? {} : { scripted: options.turingScripted }),
     }),
   );
   const ssm = await listen(createSsm({ ...options.ssm, parameters: options.parameters }));

@@ -14,6 +14,8 @@ export interface TuringOptions {
   readonly onRequest?: (apiKey: string) => void;
   /** Asked at each question that passed all checks: trouble for every text; without it, by the text alone. */
   readonly mood?: () => TuringMood;
+  /** What is answered to a text, word for word; what stands for the other texts is in docs/simulator.md. */
+  readonly scripted?: ReadonlyMap<string, string>;
 }
 
 /** `slow` answers after 6 s, `very-slow` after 17 s; `broken` gives HTTP 500. */
@@ -62,6 +64,8 @@ async function serve(
   const { question, robot } = received;
   if (robot.quota !== undefined) robot.quota -= 1;
   options.onQuestion?.(question);
+  const scripted = options.scripted?.get(question.text);
+  if (scripted !== undefined) return writeJson(response, textBody(scripted));
   const [, fault, detail] =
     moodStage[options.mood?.() ?? 'well'] ??
     /^(?:故障|fault)\s+(\S+)(?:\s+(\S+))?$/u.exec(question.text) ??

@@ -37,6 +37,7 @@ export interface SceneAnswers {
 export type SentenceKind = Extract<
   Message['kind'],
   | 'text'
+  | 'sticker'
   | 'image'
   | 'voice'
   | 'video'

@@ -62,7 +62,10 @@ export function createRuleBook(rules: CompiledRules): RuleBook {
   return {
     answerTo: (message, context) => {
       const question = questionIn(message);
-      return question ? answerWords(question, context) : answerOther(rules, message, context);
+      if (question) return answerWords(question, context);
+      // Keywords for WeChat's notice go on: they were the only way to answer a sticker.
+      const ruled = message.kind === 'sticker' ? answerWords(message.notice, context) : undefined;
+      return ruled ?? answerOther(rules, message, context);
     },
     isForbidden,
     forbiddenReply,

@@ -31,6 +31,8 @@ export interface Sent {
 export type Content =
   /** `menuId` is set when the text was sent by tapping a menu link. */
   | { readonly kind: 'text'; readonly text: string; readonly menuId?: string }
+  /** A sticker, or what else WeChat cannot forward: pushed as a text that says so, kept in `notice`. */
+  | { readonly kind: 'sticker'; readonly notice: string }
   | { readonly kind: 'image'; readonly picUrl: string; readonly mediaId: string }
   | {
       readonly kind: 'voice';
@@ -111,11 +113,7 @@ function parseSent(fields: Fields): Sent {
 /** By `MsgType`. */
 const contents = new Map(
   Object.entries<(fields: Fields) => Content>({
-    text: (fields) => ({
-      kind: 'text',
-      text: textOf(fields, 'Content'),
-      ...optionalTextOf(fields, 'menuId', 'bizmsgmenuid'),
-    }),
+    text: textOrSticker,
     image: (fields) => ({
       kind: 'image',
       picUrl: textOf(fields, 'PicUrl'),
@@ -153,6 +151,23 @@ const contents = new Map(
     }),
   }),
 );
+
+/**
+ * What WeChat pushes in place of a sticker and of other content that it does not forward.
+ * @see https://github.com/wechatpy/wechatpy/issues/656
+ */
+const stickerNotices: ReadonlySet<string> = new Set([
+  '【收到不支持的消息类型，暂无法显示】',
+  '[收到不支持的消息类型，暂无法显示]',
+  '[Unsupported Message]',
+]);
+
+function textOrSticker(fields: Fields): Content {
+  const text = textOf(fields, 'Content');
+  const notice = text.trim();
+  if (stickerNotices.has(notice)) return { kind: 'sticker', notice };
+  return { kind: 'text', text, ...optionalTextOf(fields, 'menuId', 'bizmsgmenuid') };
+}
 
 function videoOf(fields: Fields) {
   return { mediaId: textOf(fields, 'MediaId'), thumbMediaId: textOf(fields, 'ThumbMediaId') };

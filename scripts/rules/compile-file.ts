@@ -92,6 +92,7 @@ function answersWith(report: Report) {
     };
     return {
       text: ofKind('text'),
+      sticker: ofKind('sticker'),
       image: ofKind('image'),
       voice: ofKind('voice'),
       video: ofKind('video'),

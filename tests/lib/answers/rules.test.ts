@@ -63,6 +63,19 @@ describe('the rules answer a text', () => {
   });
 });
 
+describe('the rules answer a sticker', () => {
+  const sticker = textOfFollower('【收到不支持的消息类型，暂无法显示】');
+
+  it('with its sentence', () => {
+    expect(answerTo(sticker)?.rule).toBe('sentences sticker');
+  });
+
+  it('with a keyword that fits what WeChat pushes in its place', () => {
+    const rules = 'keywords: [{ words: [不支持的消息类型], match: contains, answer: 哈 }]';
+    expect(rulesOf(rules).answerTo(sticker, context)).toEqual(say('哈', 'keywords 1 (contains)'));
+  });
+});
+
 describe('the rules answer everything else', () => {
   it.each([
     [eventOf('subscribe'), say('欢迎', 'welcome')],

@@ -31,6 +31,22 @@ describe('parseMessage', () => {
       { kind: 'voice', mediaId: 'm', format: 'speex', recognition: '' },
     ],
     [
+      { MsgType: 'text', Content: '【收到不支持的消息类型，暂无法显示】' },
+      { kind: 'sticker', notice: '【收到不支持的消息类型，暂无法显示】' },
+    ],
+    [
+      { MsgType: 'text', Content: '[收到不支持的消息类型，暂无法显示]' },
+      { kind: 'sticker', notice: '[收到不支持的消息类型，暂无法显示]' },
+    ],
+    [
+      { MsgType: 'text', Content: '[Unsupported Message]' },
+      { kind: 'sticker', notice: '[Unsupported Message]' },
+    ],
+    [
+      { MsgType: 'text', Content: '为什么会[Unsupported Message]' },
+      { kind: 'text', text: '为什么会[Unsupported Message]' },
+    ],
+    [
       { MsgType: 'video', MediaId: 'm', ThumbMediaId: 't' },
       { kind: 'video', mediaId: 'm', thumbMediaId: 't' },
     ],
