@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { LambdaThrottled } from './lambda.ts';
+import { targetOf } from './request-target.ts';
 
 interface Options {
   /** As in serverless.yml: `GET /wechat`. */
@@ -32,7 +33,7 @@ const integrationTimeoutMs = 30_000;
 export function createApiGateway({ routes, invoke, onFailure }: Options): RequestListener {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const arrivedAtMs = Date.now();
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, search } = targetOf(request);
     const routeKey = `${request.method} ${pathname}`;
     if (!routes.includes(routeKey)) return answerItself(response, 404);
     const body = await readBody(request);

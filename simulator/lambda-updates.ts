@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { readBody } from './read-body.ts';
+import { targetOf } from './request-target.ts';
 
 /** What Lambda says about a function, as far as a deployment asks. */
 export type FunctionConfiguration = Readonly<Record<string, unknown>>;
@@ -80,8 +81,9 @@ export function createUpdatableFunction(options: Options): UpdatableFunction {
 type Input = Readonly<Record<string, unknown>>;
 
 /** `GET`, `PUT code` or `PUT configuration` for this function, else method and path. */
-function operationOf({ method, url = '' }: IncomingMessage, functionName: string): string {
-  const path = new URL(url, 'http://localhost').pathname;
+function operationOf(request: IncomingMessage, functionName: string): string {
+  const { method } = request;
+  const path = targetOf(request).pathname;
   const own = `/2015-03-31/functions/${functionName}`;
   if (path === own) return `${method}`;
   return path.startsWith(`${own}/`)

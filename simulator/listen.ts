@@ -8,12 +8,18 @@ export interface Listening {
 }
 
 /**
- * Serves on 127.0.0.1.
+ * Serves on 127.0.0.1. A request at which the listener throws loses its connection, and the server goes on.
  * @param port 0 takes any free one
  * @throws the error of `listen`, with code EADDRINUSE when the port is taken
  */
 export async function listen(listener: RequestListener, port = 0): Promise<Listening> {
-  const server = createServer(listener);
+  const server = createServer((request, response) => {
+    try {
+      listener(request, response);
+    } catch {
+      response.destroy();
+    }
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -5,6 +5,7 @@ import { refusalOf } from './page-guard.ts';
 import { toPush, type Wanted } from './page-messages.ts';
 import { streamDelivery } from './page-stream.ts';
 import { accountOf, troubles, type PageState } from './page-state.ts';
+import { targetOf } from './request-target.ts';
 import type { Inside } from './stack.ts';
 import { conversation } from './wechat-request.ts';
 
@@ -18,7 +19,7 @@ const maxBodyBytes = 64 * 1024;
  */
 export function createPageServer(state: PageState, inside: Inside): RequestListener {
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname } = targetOf(request);
     if (pathname !== '/' && !pathname.startsWith('/page/')) {
       return inside.gateway(request, response);
     }

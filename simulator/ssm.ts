@@ -1,4 +1,5 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { parseJson } from './json-at.ts';
 import { refuse, type Input, type Outcome } from './ssm-outcome.ts';
 import { putParameter } from './ssm-put.ts';
 import { readBody } from './read-body.ts';
@@ -39,14 +40,21 @@ export interface SsmOptions {
  */
 export function createSsm(options: SsmOptions): RequestListener {
   return (request, response) => {
-    void readJson(request).then((input) => {
-      const fault = options.fault?.(operationOf(request));
-      if (fault === 'hang') return;
-      const outcome = fault === undefined ? answer(request, input, options) : stage(fault);
-      response.writeHead(outcome.status, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify(outcome.body));
-    });
+    serve(request, response, options).catch(() => response.destroy());
   };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: SsmOptions,
+): Promise<void> {
+  const body = String(await readBody(request));
+  const fault = options.fault?.(operationOf(request));
+  if (fault === 'hang') return;
+  const outcome = fault === undefined ? answer(request, body, options) : stage(fault);
+  response.writeHead(outcome.status, { 'content-type': 'application/x-amz-json-1.1' });
+  response.end(JSON.stringify(outcome.body));
 }
 
 const target = 'AmazonSSM.';
@@ -60,7 +68,9 @@ function stage(fault: Exclude<SsmFault, 'hang'>): Outcome {
   return typeof fault === 'string' ? refuse(fault) : refuse(fault.name, fault.message);
 }
 
-function answer(request: IncomingMessage, input: Input, options: SsmOptions): Outcome {
+function answer(request: IncomingMessage, body: string, options: SsmOptions): Outcome {
+  const input = parseInput(body);
+  if (input === undefined) return refuse('SerializationException');
   if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) {
     return refuse('MissingAuthenticationTokenException');
   }
@@ -109,7 +119,8 @@ function ciphertext(value: string): string {
   return `AQICAH${Buffer.from(value).toString('base64')}`;
 }
 
-async function readJson(request: IncomingMessage): Promise<Input> {
-  const parsed: unknown = JSON.parse(String(await readBody(request)) || '{}');
-  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+/** The fields of a body; undefined when it is no JSON object. */
+function parseInput(body: string): Input | undefined {
+  const parsed = parseJson(body === '' ? '{}' : body);
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { at, parseJson } from './json-at.ts';
 import { readBody } from './read-body.ts';
+import { targetOf } from './request-target.ts';
 
 export interface WeChatApiOptions {
   readonly appId: string;
@@ -44,7 +45,7 @@ async function serve(
   options: WeChatApiOptions,
   token: string,
 ): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const { pathname, search } = targetOf(request);
   const [, name = ''] = /^\/cgi-bin\/(\w+)$/.exec(pathname) ?? [];
   const fault = options.faults?.[name];
   if (fault !== undefined) return stage(response, fault);
@@ -53,7 +54,7 @@ async function serve(
     return writeJson(response, issueToken(String(await readBody(request)), options, token));
   }
   if (route === 'GET get_current_autoreply_info') {
-    const isValid = searchParams.get('access_token') === token;
+    const isValid = new URLSearchParams(search).get('access_token') === token;
     return writeJson(
       response,
       isValid ? options.autoReplies : failure(40001, 'invalid credential'),

@@ -1,4 +1,5 @@
 import { utimesSync } from 'node:fs';
+import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen } from '../../simulator/listen.ts';
@@ -41,6 +42,17 @@ async function start(environment: Readonly<Record<string, string>> = {}) {
   return { url, running };
 }
 
+/** The status at a path as it is written: fetch would refuse some. */
+function statusAt(url: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = get({ port: new URL(url).port, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.once('error', reject);
+  });
+}
+
 describe('npm start', () => {
   it('proves a handshake and a message, says ready, and stays', async () => {
     const { url, running } = await start();
@@ -52,6 +64,8 @@ describe('npm start', () => {
       verdict: { kind: 'text' },
     });
     expect((await fetch(url, { method: 'POST', body: '<xml/>' })).status).toBe(403);
+    await expect(statusAt(url, '//[')).resolves.toBe(404);
+    await expect(shakeHands({ url, token })).resolves.toBeUndefined();
     expect(running.process.exitCode).toBeNull();
   });
 
