@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { providerErrors, providersOwnWords } from './chat-model-errors.ts';
+import { fieldRefusal, thinksAbout, type FieldOptions } from './chat-model-fields.ts';
 import { parseJson } from './json-at.ts';
 import { readBody } from './read-body.ts';
 
-export interface ChatModelOptions {
+export interface ChatModelOptions extends FieldOptions {
   /** Demanded as a bearer token; without it the server asks for none, as a local one does. */
   readonly apiKey?: string;
   /** The one model there is. */
@@ -29,7 +30,8 @@ export interface ChatQuestion {
 
 /**
  * A chat model behind an OpenAI-compatible API at `/v1`, or at the root. It repeats the question in
- * Markdown; `故障 …` (or `fault …`) stages trouble, by the names of `providerErrors` and of `stages`.
+ * Markdown, unless it thinks (`thinksUnless`); `故障 …` (or `fault …`) stages trouble, by the names of
+ * `providerErrors` and of `stages`.
  */
 export function createChatModelServer(options: ChatModelOptions): RequestListener {
   return (request, response) => {
@@ -45,6 +47,8 @@ async function serve(
   const body = await readJson(request);
   const refusal = refusalOf(request, body, options);
   if (refusal !== undefined) return writeError(response, refusal);
+  const refused = fieldRefusal(body, options);
+  if (refused !== undefined) return writeJson(response, refused.status, refused.body);
   const question = questionIn(body, request);
   options.onQuestion?.(question);
   const scripted = options.scripted?.get(question.text);
@@ -52,7 +56,7 @@ async function serve(
   const [, fault = '', detail = ''] = faultPattern.exec(question.text) ?? [];
   const error = providerErrors[`${fault} ${detail}`];
   if (error !== undefined) return writeJson(response, error.status, error.body);
-  const stage = stages[fault] ?? answer;
+  const stage = stages[fault] ?? (thinksAbout(body, options) ? onlyThoughts : answer);
   await stage(response, detail, question.text);
 }
 
@@ -94,6 +98,9 @@ type Stage = (response: ServerResponse, detail: string, text: string) => unknown
 
 const answer: Stage = (response, _, text) =>
   complete(response, `**模型替身听到了：**${text}`, 'stop');
+
+/** As DeepSeek and others send it: thoughts lie apart from the text, which they left no room for. */
+const onlyThoughts: Stage = (response) => complete(response, '', 'length');
 
 const stages: Readonly<Record<string, Stage>> = {
   http: (response, detail) => writeText(response, Number(detail || 500), providersOwnWords),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChatModelServer, type ChatQuestion } from '../../simulator/chat-model.ts';
+import type { FieldOptions } from '../../simulator/chat-model-fields.ts';
 import { providersOwnWords } from '../../simulator/chat-model-errors.ts';
 import { listen, type Listening } from '../../simulator/listen.ts';
 
@@ -79,6 +80,51 @@ describe('createChatModelServer', () => {
   it('answers a fault it does not know as any text', async () => {
     await expect(ask('fault 天气')).resolves.toMatchObject({
       body: { choices: [{ message: { content: '**模型替身听到了：**fault 天气' } }] },
+    });
+  });
+
+  describe('with fields that concern thinking', () => {
+    const thinksUnless = { thinking: { type: 'disabled' } };
+
+    async function post(options: FieldOptions, fields: object) {
+      const strict = await listen(createChatModelServer({ model, ...options }));
+      const messages = [{ role: 'user', content: '你好' }];
+      const response = await fetch(`${strict.url}/v1/chat/completions`, {
+        method: 'POST',
+        body: JSON.stringify({ model, messages, max_tokens: 600, ...fields }),
+      });
+      const body: unknown = await response.json();
+      await strict.close();
+      return { status: response.status, body };
+    }
+
+    it('thinks until no token is left, unless it is told not to in its own words', async () => {
+      const thinks = {
+        choices: [
+          { message: { content: '', reasoning_content: '想了想' }, finish_reason: 'length' },
+        ],
+      };
+      await expect(post({ thinksUnless }, {})).resolves.toMatchObject({ body: thinks });
+      const enabled = { thinking: { type: 'enabled' } };
+      await expect(post({ thinksUnless }, enabled)).resolves.toMatchObject({ body: thinks });
+      await expect(post({ thinksUnless }, thinksUnless)).resolves.toMatchObject({
+        body: { choices: [{ message: { content: '**模型替身听到了：**你好' } }] },
+      });
+    });
+
+    it('ignores a field it does not know, or refuses it in the form that was chosen', async () => {
+      const fields = { enable_thinking: false };
+      await expect(post({}, fields)).resolves.toMatchObject({ status: 200 });
+      await expect(post({ refusesFields: 'by name' }, fields)).resolves.toMatchObject({
+        status: 400,
+        body: { error: { message: 'Unrecognized request argument supplied: enable_thinking' } },
+      });
+      await expect(post({ refusesFields: 'in another form' }, fields)).resolves.toMatchObject({
+        status: 400,
+        body: { code: 20_015, message: expect.stringContaining('`enable_thinking`') },
+      });
+      const known = { refusesFields: 'by name', thinksUnless } as const;
+      await expect(post(known, thinksUnless)).resolves.toMatchObject({ status: 200 });
     });
   });
 });
