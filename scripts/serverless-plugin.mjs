@@ -42,6 +42,7 @@ const rules = {
   turingEndpoint: webAddress(/^https?:\/\/[^\s/]+/),
   chatModelEndpoint: webAddress(/^(https?:\/\/[^\s/]+.*)?$/),
   chatModelName: matching(/^\S*$/, '模型的名称，不含空格', 'the name of a model, without blanks'),
+  chatModelThinking: oneOf('on', 'off'),
   logLevel: oneOf('DEBUG', 'INFO', 'WARN', 'ERROR'),
   logRetentionDays: wholeNumber(1, 3653),
   memorySize: wholeNumber(128, 10_240),

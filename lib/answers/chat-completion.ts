@@ -1,6 +1,8 @@
 import { APIConnectionError, APIError, OpenAI, type ClientOptions } from 'openai';
 import type { ChatModelManner, ChatModelSettings } from './chat-model.ts';
 import { failureInAnswer, failureOfCodes, failures, noJson } from './chat-failures.ts';
+import { askWithoutThinking } from './chat-refused-field.ts';
+import type { ThinkingField } from './chat-thinking.ts';
 import { at } from './json-at.ts';
 import { BodyTooLarge, type PostJson } from './post-json.ts';
 
@@ -9,6 +11,8 @@ export interface ChatRequest {
   readonly text: string;
   readonly settings: ChatModelSettings;
   readonly manner: ChatModelManner;
+  /** See `askWithoutThinking`. */
+  readonly refusing: Set<string>;
 }
 
 /** The longest time the package accepts: time is kept by the caller. */
@@ -21,28 +25,37 @@ const noTimeLimitMs = 2 ** 31 - 1;
  */
 export async function completeChat(
   post: PostJson,
-  { text, settings, manner }: ChatRequest,
+  request: ChatRequest,
   signal: AbortSignal,
 ): Promise<string> {
-  const { prompt, maxTokens, temperature } = manner;
-  const system = prompt === '' ? [] : [{ role: 'system', content: prompt } as const];
+  const { settings, refusing } = request;
+  const { completions } = createClient(post, settings).chat;
+  const ask = async (field: ThinkingField | undefined): Promise<unknown> =>
+    completions.create(bodyOf(request, field), { signal });
   let completion: unknown;
   try {
-    completion = await createClient(post, settings).chat.completions.create(
-      {
-        model: settings.model,
-        messages: [...system, { role: 'user', content: text }],
-        // Not max_completion_tokens, which OpenAI prefers: only a few others know it.
-        max_tokens: maxTokens,
-        ...(temperature === undefined ? {} : { temperature }),
-        stream: false,
-      },
-      { signal },
-    );
+    completion = await askWithoutThinking(ask, settings, refusing);
   } catch (error) {
     throw asFailure(error);
   }
   return readAnswer(completion);
+}
+
+function bodyOf(
+  { text, settings, manner }: ChatRequest,
+  field: ThinkingField | undefined,
+): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  const { prompt, maxTokens, temperature } = manner;
+  const system = prompt === '' ? [] : [{ role: 'system', content: prompt } as const];
+  return {
+    model: settings.model,
+    messages: [...system, { role: 'user', content: text }],
+    // Not max_completion_tokens, which OpenAI prefers: only a few others know it.
+    max_tokens: maxTokens,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...field,
+    stream: false,
+  };
 }
 
 // Everything the package would otherwise take from the environment is given, if only as nothing.

@@ -87,13 +87,13 @@ export const failures = {
   ),
   tooSlow: failure(
     'timeout',
-    '大模型没有及时回答。maxTokens 小一些，或者用不先推理的模型，会更快。',
-    'The chat model did not answer in time. A smaller maxTokens or a model that does not reason first is faster.',
+    '大模型没有及时回答。maxTokens 小一些，chatModelThinking 设为 off，或者用不先推理的模型，会更快。',
+    'The chat model did not answer in time. A smaller maxTokens, chatModelThinking set to off or a model that does not reason first is faster.',
   ),
   onlyThinking: failure(
     'malformed',
-    '模型只写了思考过程，没有写回答，多半是 maxTokens 先用完了。在规则里调大 maxTokens，或者用不先推理的模型。',
-    'The model wrote what it thought and no answer, mostly since maxTokens was used up. Raise maxTokens in the rules, or choose a model that does not reason first.',
+    '模型只写了思考过程，没有写回答，多半是 maxTokens 先用完了。chatModelThinking 设为 off，在规则里调大 maxTokens，或者用不先推理的模型。',
+    'The model wrote what it thought and no answer, mostly since maxTokens was used up. Set chatModelThinking to off, raise maxTokens in the rules, or choose a model that does not reason first.',
   ),
 } as const;
 
@@ -144,7 +144,8 @@ export function failureOfCodes(codes: readonly unknown[], status: number): Answe
   return (known ?? byStatus ?? failures.wrongEndpoint)(`HTTP ${status}`);
 }
 
-function failureOfCode(codes: readonly unknown[]): Failure | undefined {
+/** The failure that an answer's codes mean; undefined when they mean none in particular. */
+export function failureOfCode(codes: readonly unknown[]): Failure | undefined {
   const written = codes.map((code) => String(code).toLowerCase());
   return failureByCode.find(([pattern]) => written.some((code) => pattern.test(code)))?.[1];
 }

@@ -10,6 +10,8 @@ export interface ChatModelSettings {
   readonly model: string;
   /** Absent for a server that asks for none, such as one of the operator's own. */
   readonly apiKey: string | undefined;
+  /** Whether the model may think before it answers; when not, it is told so where that is understood. */
+  readonly mayThink: boolean;
 }
 
 /** How a chat model is to answer. */
@@ -40,19 +42,21 @@ interface Parts {
 /**
  * The client of a chat model. Each question stands alone: no earlier one is sent with it, and nothing
  * of the follower but the words. Asks until the deadline, wherever it is moved, and only once, for an
- * answer costs money even when it is lost. What comes back is Markdown, and is returned as plain text.
+ * answer costs money even when it is lost; a request refused for the field against thinking is repeated
+ * without it. What comes back is Markdown, and is returned as plain text.
  *
  * The API's package and the Markdown parser are loaded at the first question.
  * @throws AnswerFailed with the reason; of the provider's own words about a failure nothing is kept
  */
 export function createChatModel({ post, manner }: Parts): AskChatModel {
+  const refusing = new Set<string>();
   return async ({ text }, settings, deadline) => {
     if (deadline.leftMs() < leastTimeToAskMs) throw failures.noTime();
     try {
       return await within(deadline, async (signal) => {
         const ask = async () => {
           const { completeChat } = await import('./chat-completion.ts');
-          return completeChat(post, { text, settings, manner }, signal);
+          return completeChat(post, { text, settings, manner, refusing }, signal);
         };
         // The parser is loaded while the model thinks.
         const [markdown, { markdownToText }] = await Promise.all([ask(), import('./markdown.ts')]);

@@ -27,7 +27,26 @@ export function parseChatModel(
   const isWhole = isPaired(written, model, report);
   const endpoint = isWhole ? parseEndpoint(written, report) : undefined;
   const isUsable = apiKey === undefined || isKey(apiKey, report);
-  return endpoint === undefined || !isUsable ? undefined : { endpoint, model, apiKey };
+  const mayThink = parseThinking(environment, report);
+  return endpoint === undefined || !isUsable ? undefined : { endpoint, model, apiKey, mayThink };
+}
+
+/** Whether the model may think before it answers. It may not, unless that is clearly switched on. */
+function parseThinking(environment: Environment, report: Report): boolean {
+  const written = environment['CHAT_MODEL_THINKING']?.trim() || 'off';
+  if (written === 'on' || written === 'off') return written === 'on';
+  report.warnings.push({
+    where: variable('CHAT_MODEL_THINKING'),
+    problem: {
+      zh: '不是 on 或 off，让大模型不思考',
+      en: 'is not on or off; the chat model is told not to think',
+    },
+    cure: {
+      zh: '在 stages/<阶段>.yml 里改正 chatModelThinking，再部署',
+      en: 'correct chatModelThinking in stages/<stage>.yml and deploy again',
+    },
+  });
+  return false;
 }
 
 function isPaired(endpoint: string, model: string, report: Report): boolean {

@@ -6,7 +6,12 @@ import { fixedSettings } from '../support/settings.ts';
 
 const parts = { rules: rulesOf(), now, random, newOwner: () => 'owner' };
 const turing = { endpoint: new URL('http://localhost'), keys: [{ apiKey: 'k' }] };
-const chatModel = { endpoint: new URL('http://localhost'), model: 'm', apiKey: undefined };
+const chatModel = {
+  endpoint: new URL('http://localhost'),
+  model: 'm',
+  apiKey: undefined,
+  mayThink: false,
+};
 const modes = [plainSettings, sealedSettings('compat'), sealedSettings('safe')];
 
 describe('warmUp', () => {

@@ -67,6 +67,7 @@ describe('parseSettings', () => {
         TURING_ENDPOINT: 'https://example.com/api',
         CHAT_MODEL_ENDPOINT: ' https://api.deepseek.com ',
         CHAT_MODEL_NAME: ' deepseek ',
+        CHAT_MODEL_THINKING: ' on ',
       },
     );
     expect(settings).toEqual({
@@ -81,6 +82,7 @@ describe('parseSettings', () => {
         endpoint: new URL('https://api.deepseek.com'),
         model: 'deepseek',
         apiKey: 'sk-1',
+        mayThink: true,
       },
       questionsPerDay: 50,
       keepsTranscript: true,
@@ -150,6 +152,24 @@ describe('parseSettings', () => {
         warnings: [],
       });
     });
+
+    it.each(['', 'off', ' '])('tells it not to think when CHAT_MODEL_THINKING is %j', (written) => {
+      const settings = parse(token, { ...whole, CHAT_MODEL_THINKING: written });
+      expect(settings).toMatchObject({ chatModel: { mayThink: false }, warnings: [] });
+    });
+
+    it.each(['ON', 'true', 'low'])(
+      'tells it not to think when CHAT_MODEL_THINKING is %s, and says so',
+      (written) => {
+        const { chatModel, warnings } = parse(token, { ...whole, CHAT_MODEL_THINKING: written });
+        expect(chatModel?.mayThink).toBe(false);
+        expect(warnings.map(describeIssue)).toEqual([
+          expect.stringMatching(
+            /CHAT_MODEL_THINKING is not on or off; the chat model is told not to think\. To mend it: /,
+          ),
+        ]);
+      },
+    );
 
     it.each(['/chat/completions', '/chat/completions/'])(
       'takes the address of a request for its base: %s',

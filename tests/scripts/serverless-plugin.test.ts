@@ -66,6 +66,7 @@ describe('the Serverless plugin', () => {
     ['chatModelEndpoint=api.deepseek.com', 'chatModelEndpoint must be an http or https address'],
     ['chatModelEndpoint=https://x', 'chatModelEndpoint and chatModelName go together'],
     ['chatModelName=a b', 'chatModelName must be the name of a model'],
+    ['chatModelThinking=low', 'chatModelThinking must be on or off'],
     ['logLevel=loud', 'logLevel must be DEBUG or INFO or WARN or ERROR'],
     ['monitoring=some', 'monitoring must be basic or full or off'],
     ['transcript=yes', 'transcript must be on or off'],

@@ -23,6 +23,7 @@ const clean = {
   CHAT_MODEL_API_KEY: '',
   CHAT_MODEL_ENDPOINT: '',
   CHAT_MODEL_NAME: '',
+  CHAT_MODEL_THINKING: '',
   REPLY_WITHIN_MS: '',
   MAX_CLOCK_SKEW_SECONDS: '',
   TRANSCRIPT: '',
@@ -97,10 +98,12 @@ describe('npm start', () => {
     await start({
       CHAT_MODEL_ENDPOINT: 'http://localhost:1/v1',
       CHAT_MODEL_NAME: 'qwen3',
+      CHAT_MODEL_THINKING: 'low',
       CHAT_MODEL_API_KEY: 'two words',
     });
     expect(running?.printed()).toContain('chat-model/api-key 里有空格');
     expect(running?.printed()).toContain('chat-model/api-key holds a blank');
+    expect(running?.printed()).toContain('CHAT_MODEL_THINKING is not on or off');
   });
 
   it('names the command that shows what was said, when that is kept', async () => {

@@ -20,7 +20,12 @@ export const silenced: AnswerSettings = { ...withRobot, turing: undefined };
 /** A chat model behind the robot. */
 export const withBoth: AnswerSettings = {
   ...withRobot,
-  chatModel: { endpoint: new URL('http://localhost'), model: 'm', apiKey: undefined },
+  chatModel: {
+    endpoint: new URL('http://localhost'),
+    model: 'm',
+    apiKey: undefined,
+    mayThink: false,
+  },
 };
 
 /** Everything that answers, with a robot and a model that say what they are. */

@@ -41,7 +41,7 @@ function ask(text: string, options: Options = {}) {
   });
   return askModel(
     { text, follower: 'follower-pseudonym' },
-    { endpoint: new URL(`${server.url}/v1`), model, apiKey, ...options.settings },
+    { endpoint: new URL(`${server.url}/v1`), model, apiKey, mayThink: false, ...options.settings },
     createDeadline(Date.now() + (options.withinMs ?? 8000), Date.now),
   );
 }
@@ -132,7 +132,7 @@ describe('createChatModel', () => {
     await expect(ask('fault think')).resolves.toBe('想好了');
     await expect(ask('fault think closed')).resolves.toBe('想好了');
     for (const text of ['fault think only', 'fault think all']) {
-      await expect(ask(text)).rejects.toEqual(failure('malformed', /Raise maxTokens/));
+      await expect(ask(text)).rejects.toEqual(failure('malformed', /raise maxTokens/));
     }
     await expect(ask('fault think html')).resolves.toBe('＜/think> 是一个结束标签。');
   });
@@ -238,7 +238,7 @@ describe('createChatModel', () => {
   it('goes on when its deadline is moved while it asks', async () => {
     const deadline = createDeadline(Date.now() + 800, Date.now);
     const askModel = createChatModel({ post: createPostJson(Date.now), manner });
-    const settings = { endpoint: new URL(server.url), model, apiKey };
+    const settings = { endpoint: new URL(server.url), model, apiKey, mayThink: false };
     const asked = askModel({ text: 'fault slow 1500', follower: 'f' }, settings, deadline);
     deadline.moveTo(Date.now() + 8000);
     await expect(asked).resolves.toContain('fault slow 1500');

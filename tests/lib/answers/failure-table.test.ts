@@ -52,7 +52,7 @@ function ask(text: string, changes: Asked = {}): Promise<Answer> {
       ? { endpoint: new URL(turing.url), keys: keys.map((key) => ({ apiKey: key })) }
       : undefined,
     chatModel: hasModel
-      ? { endpoint: new URL(chatModel.url), model, apiKey: undefined }
+      ? { endpoint: new URL(chatModel.url), model, apiKey: undefined, mayThink: false }
       : undefined,
   };
   return createAsk(
