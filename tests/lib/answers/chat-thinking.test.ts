@@ -161,7 +161,7 @@ describe('a model that thinks unless told not to', () => {
     await expect(put(ask, '你好')).resolves.toBe(answer);
     await expect(put(ask, '你好', { mayThink: true })).rejects.toMatchObject({
       reason: 'malformed',
-      message: expect.stringContaining('set chatModelThinking to off'),
+      message: expect.stringContaining('Set chatModelThinking to off'),
     });
     expect(sent).toEqual([disabled, {}]);
   });
