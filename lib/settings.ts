@@ -3,9 +3,8 @@ import type { TuringSettings } from './answers/turing.ts';
 import type { Patience } from './delivery/patience.ts';
 import { ConfigurationError, type ConfigurationIssue } from './errors.ts';
 import { parseChatModel } from './settings/chat-model.ts';
-import { parsePatience } from './settings/patience.ts';
-import { parseInteger, type Environment, type Parameters, type Report } from './settings/report.ts';
-import { parseTranscript } from './settings/transcript.ts';
+import { readChoice, readWholeNumber } from './settings/read.ts';
+import type { Environment, Parameters, Report } from './settings/report.ts';
 import { parseTuring } from './settings/turing.ts';
 import { parseWeChat } from './settings/wechat.ts';
 import type { EnvelopeSettings } from './wechat/envelope.ts';
@@ -30,10 +29,6 @@ export interface Settings {
   /** What is wrong but does not keep the bot from answering: the setting was left out or its default taken. */
   readonly warnings: readonly ConfigurationIssue[];
 }
-
-/** WeChat gives up on a delivery after 5 s. */
-const deliveryTimeoutMs = 5000;
-const defaultReplyWithinMs = 4400;
 
 /** The SSM path below which the secrets lie, without a trailing slash. */
 export function settingsPath(environment: Environment): string {
@@ -68,26 +63,26 @@ export function readSettings(environment: Environment, parameters: Parameters) {
   const isOff = parameters.get('answers/robot')?.trim() === 'off';
   const settings: Settings = {
     wechat: parseWeChat(environment, parameters, report),
-    replyWithinMs: parseInteger(environment, report, {
-      name: 'REPLY_WITHIN_MS',
-      fallback: defaultReplyWithinMs,
-      least: 1000,
-      most: deliveryTimeoutMs,
-    }),
+    replyWithinMs: readWholeNumber(environment, report, 'replyWithinMs'),
     patience: parsePatience(environment, report),
     turing: isOff ? undefined : turing,
     chatModel: isOff ? undefined : chatModel,
-    questionsPerDay: parseInteger(environment, report, {
-      name: 'QUESTIONS_PER_DAY',
-      fallback: 0,
-      least: 0,
-      most: 10_000,
-    }),
-    keepsTranscript: parseTranscript(environment, report),
+    questionsPerDay: readWholeNumber(environment, report, 'questionsPerDay'),
+    keepsTranscript: readChoice(environment, report, 'transcript') === 'on',
     followerHashKey: parseHashKey(parameters),
     warnings: report.warnings,
   };
   return { settings, faults: report.faults };
+}
+
+const deliveriesByWord = { three: 3, two: 2, one: 1 } as const;
+
+function parsePatience(environment: Environment, report: Report): Patience {
+  return {
+    deliveries: deliveriesByWord[readChoice(environment, report, 'deliveryPatience')],
+    cutsPerFiveMinutes: readWholeNumber(environment, report, 'cutsPerFiveMinutes'),
+    heldAtOnce: readWholeNumber(environment, report, 'heldAtOnce'),
+  };
 }
 
 // Without a key of its own the app id serves, which a rotation of secrets leaves alone.

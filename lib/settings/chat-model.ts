@@ -1,4 +1,6 @@
 import type { ChatModelSettings } from '../answers/chat-model.ts';
+import { parseAddress } from './kinds.ts';
+import { readChoice, readText } from './read.ts';
 import {
   howToStore,
   parameter,
@@ -7,6 +9,7 @@ import {
   type Parameters,
   type Report,
 } from './report.ts';
+import { functionSettings } from './table.ts';
 
 /** An HTTP header takes no other characters. */
 const keyPattern = /^[\x21-\x7E]+$/;
@@ -20,50 +23,33 @@ export function parseChatModel(
   parameters: Parameters,
   report: Report,
 ): ChatModelSettings | undefined {
-  const written = environment['CHAT_MODEL_ENDPOINT']?.trim() ?? '';
-  const model = environment['CHAT_MODEL_NAME']?.trim() ?? '';
+  const written = readText(environment, 'chatModelEndpoint');
+  const model = readText(environment, 'chatModelName');
   const apiKey = parameters.get('chat-model/api-key')?.trim() || undefined;
   if (written === '' && model === '') return undefined;
   const isWhole = isPaired(written, model, report);
   const endpoint = isWhole ? parseEndpoint(written, report) : undefined;
   const isUsable = apiKey === undefined || isKey(apiKey, report);
-  const mayThink = parseThinking(environment, report);
+  const mayThink = readChoice(environment, report, 'chatModelThinking') === 'on';
   return endpoint === undefined || !isUsable ? undefined : { endpoint, model, apiKey, mayThink };
-}
-
-/** Whether the model may think before it answers. It may not, unless that is clearly switched on. */
-function parseThinking(environment: Environment, report: Report): boolean {
-  const written = environment['CHAT_MODEL_THINKING']?.trim() || 'off';
-  if (written === 'on' || written === 'off') return written === 'on';
-  report.warnings.push({
-    where: variable('CHAT_MODEL_THINKING'),
-    problem: {
-      zh: '不是 on 或 off，让大模型不思考',
-      en: 'is not on or off; the chat model is told not to think',
-    },
-    cure: {
-      zh: '在 stages/<阶段>.yml 里改正 chatModelThinking，再部署',
-      en: 'correct chatModelThinking in stages/<stage>.yml and deploy again',
-    },
-  });
-  return false;
 }
 
 function isPaired(endpoint: string, model: string, report: Report): boolean {
   if (endpoint !== '' && model !== '') return true;
-  const [set, missing, value] =
+  const [set, missing] =
     model === ''
-      ? ['CHAT_MODEL_ENDPOINT', 'CHAT_MODEL_NAME', 'chatModelName']
-      : ['CHAT_MODEL_NAME', 'CHAT_MODEL_ENDPOINT', 'chatModelEndpoint'];
+      ? (['chatModelEndpoint', 'chatModelName'] as const)
+      : (['chatModelName', 'chatModelEndpoint'] as const);
+  const other = functionSettings[set].variable;
   report.warnings.push({
-    where: variable(missing),
+    where: variable(functionSettings[missing].variable),
     problem: {
-      zh: `没有设置，而 ${set} 设了，不问大模型`,
-      en: `is not set, but ${set} is; the chat model is not asked`,
+      zh: `没有设置，而 ${other} 设了，不问大模型`,
+      en: `is not set, but ${other} is; the chat model is not asked`,
     },
     cure: {
-      zh: `在 stages/<阶段>.yml 里也设好 ${value}，再部署`,
-      en: `set ${value}, too, in stages/<stage>.yml and deploy again`,
+      zh: `在 stages/<阶段>.yml 里也设好 ${missing}，再部署`,
+      en: `set ${missing}, too, in stages/<stage>.yml and deploy again`,
     },
   });
   return false;
@@ -72,11 +58,10 @@ function isPaired(endpoint: string, model: string, report: Report): boolean {
 function parseEndpoint(written: string, report: Report): URL | undefined {
   // Some providers show the whole address of a request where others show its base.
   const base = written.replace(/\/chat\/completions\/?$/, '');
-  const endpoint = URL.canParse(base) ? new URL(base) : undefined;
-  const isWeb = endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:';
-  if (endpoint !== undefined && isWeb && endpoint.search === '') return endpoint;
+  const endpoint = parseAddress(base);
+  if (endpoint?.search === '') return endpoint;
   report.warnings.push({
-    where: variable('CHAT_MODEL_ENDPOINT'),
+    where: variable(functionSettings.chatModelEndpoint.variable),
     problem: {
       zh: '不是 http 或 https 网址，或者带有 ? 后面的参数，不问大模型',
       en: 'is no http or https address without a query; the chat model is not asked',

@@ -17,32 +17,6 @@ export interface Report {
   readonly region: string;
 }
 
-interface IntegerRule {
-  readonly name: string;
-  readonly fallback: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** A whole number from the environment; its default, with a warning, when it is none. */
-export function parseInteger(environment: Environment, report: Report, rule: IntegerRule): number {
-  const written = environment[rule.name] || String(rule.fallback);
-  const value = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN;
-  if (value >= rule.least && value <= rule.most) return value;
-  report.warnings.push({
-    where: variable(rule.name),
-    problem: {
-      zh: `不是 ${rule.least} 到 ${rule.most} 的整数，按 ${rule.fallback} 算`,
-      en: `is not a whole number from ${rule.least} to ${rule.most}; ${rule.fallback} is used`,
-    },
-    cure: {
-      zh: '在 stages/<阶段>.yml 里改正，再部署',
-      en: 'correct it in stages/<stage>.yml and deploy again',
-    },
-  });
-  return rule.fallback;
-}
-
 /** The values of a list separated by commas, without spaces and empty places. */
 export function list(value: string | undefined): readonly string[] {
   return (value ?? '')

@@ -1,15 +1,15 @@
 import type { TuringKey, TuringSettings } from '../answers/turing.ts';
+import { parseAddress } from './kinds.ts';
+import { notOfForm, readText } from './read.ts';
 import {
   howToStore,
   list,
   parameter,
-  variable,
   type Environment,
   type Parameters,
   type Report,
 } from './report.ts';
-
-const defaultEndpoint = 'http://openapi.turingapi.com/openapi/api/v2';
+import { functionSettings } from './table.ts';
 
 const keyPattern = /^[A-Za-z0-9]{32}$/;
 
@@ -25,18 +25,16 @@ export function parseTuring(
 }
 
 function parseEndpoint(environment: Environment, report: Report): URL | undefined {
-  const written = environment['TURING_ENDPOINT'] || defaultEndpoint;
-  const endpoint = URL.canParse(written) ? new URL(written) : undefined;
-  if (endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:') return endpoint;
+  const { byDefault } = functionSettings.turingEndpoint;
+  const endpoint = parseAddress(readText(environment, 'turingEndpoint') || byDefault);
+  if (endpoint !== undefined) return endpoint;
+  const { where, problem } = notOfForm('turingEndpoint');
   report.warnings.push({
-    where: variable('TURING_ENDPOINT'),
-    problem: {
-      zh: '不是 http 或 https 网址，不问图灵',
-      en: 'is no http or https address; Turing is not asked',
-    },
+    where,
+    problem: { zh: `${problem.zh}，不问图灵`, en: `${problem.en}; Turing is not asked` },
     cure: {
-      zh: `在 stages/<阶段>.yml 里设好 turingEndpoint，例如 ${defaultEndpoint}，再部署`,
-      en: `set turingEndpoint in stages/<stage>.yml, ${defaultEndpoint} for one, and deploy again`,
+      zh: `在 stages/<阶段>.yml 里设好 turingEndpoint，例如 ${byDefault}，再部署`,
+      en: `set turingEndpoint in stages/<stage>.yml, ${byDefault} for one, and deploy again`,
     },
   });
   return undefined;

@@ -1,18 +1,15 @@
 import type { Sentence } from '../sentence.ts';
 import { createAesKey } from '../wechat/cipher.ts';
 import type { EnvelopeSettings } from '../wechat/envelope.ts';
+import { findWord, notOfForm, readWholeNumber } from './read.ts';
 import {
   howToStore,
   list,
   parameter,
-  parseInteger,
-  variable,
   type Environment,
   type Parameters,
   type Report,
 } from './report.ts';
-
-const defaultSkewSeconds = 300;
 
 /** How WeChat's requests are told from a forger's: token, mode, and in the encrypted modes app id and key. */
 export function parseWeChat(
@@ -21,12 +18,7 @@ export function parseWeChat(
   report: Report,
 ): EnvelopeSettings {
   const tokens = parseSecrets(parameters, report, tokenRule);
-  const maxClockSkewSeconds = parseInteger(environment, report, {
-    name: 'MAX_CLOCK_SKEW_SECONDS',
-    fallback: defaultSkewSeconds,
-    least: 0,
-    most: 86_400,
-  });
+  const maxClockSkewSeconds = readWholeNumber(environment, report, 'maxClockSkewSeconds');
   const mode = parseMode(environment, report);
   if (mode === 'plain') return { mode, tokens, maxClockSkewSeconds };
   const appId = parseAppId(parameters, report);
@@ -37,11 +29,10 @@ export function parseWeChat(
 }
 
 function parseMode(environment: Environment, report: Report): EnvelopeSettings['mode'] {
-  const mode = environment['WECHAT_MODE'] || 'plain';
-  if (mode === 'plain' || mode === 'compat' || mode === 'safe') return mode;
+  const mode = findWord(environment, 'wechatMode');
+  if (mode !== undefined) return mode;
   report.faults.push({
-    where: variable('WECHAT_MODE'),
-    problem: { zh: '不是 plain、compat 或 safe', en: 'is not plain, compat or safe' },
+    ...notOfForm('wechatMode'),
     cure: {
       zh: '在 stages/<阶段>.yml 里把 wechatMode 设成和微信后台一样（明文 plain、兼容 compat、安全 safe），再部署',
       en: 'set wechatMode in stages/<stage>.yml to the mode of WeChat’s console (明文 plain, 兼容 compat, 安全 safe) and deploy again',

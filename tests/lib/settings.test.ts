@@ -62,6 +62,7 @@ describe('parseSettings', () => {
         HELD_AT_ONCE: '0',
         QUESTIONS_PER_DAY: '50',
         TRANSCRIPT: ' on ',
+        CHAT_MODEL_THINKING: 'on',
         MAX_CLOCK_SKEW_SECONDS: '0',
         WECHAT_MODE: 'plain',
         TURING_ENDPOINT: 'https://example.com/api',
@@ -123,7 +124,9 @@ describe('parseSettings', () => {
       const settings = parse({ 'wechat/token': 'MyToken' }, { TRANSCRIPT: written });
       expect(settings.keepsTranscript).toBe(false);
       expect(settings.warnings.map(describeIssue)).toEqual([
-        expect.stringMatching(/TRANSCRIPT is not on or off; no transcript is kept\. To mend it: /),
+        expect.stringMatching(
+          /TRANSCRIPT is not on or off; off is used\. To mend it: correct transcript /,
+        ),
       ]);
     },
   );
@@ -178,6 +181,18 @@ describe('parseSettings', () => {
         expect(parse(token, environment).chatModel?.endpoint.href).toBe('https://example.com/v4');
       },
     );
+
+    it('may think only when that is clearly switched on', () => {
+      const thinking = (written: string) =>
+        parse(token, { ...whole, CHAT_MODEL_THINKING: written });
+      expect(thinking('on').chatModel?.mayThink).toBe(true);
+      expect(thinking('').chatModel?.mayThink).toBe(false);
+      const { chatModel, warnings } = thinking('yes');
+      expect(chatModel?.mayThink).toBe(false);
+      expect(warnings.map(describeIssue)).toEqual([
+        expect.stringContaining('CHAT_MODEL_THINKING is not on or off; off is used'),
+      ]);
+    });
 
     it.each([
       ['no name', { CHAT_MODEL_NAME: '' }, 'CHAT_MODEL_NAME is not set'],
