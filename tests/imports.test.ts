@@ -48,7 +48,7 @@ const directions = [
   { from: /^scripts\/setup\/parameter-store\.ts$/, to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/ },
   { from: /^scripts\/setup\/stage-file\.ts$/, to: /^(scripts\/|node:|yaml$)/ },
   { from: /^scripts\/settings\/check-values\.ts$/, to: /^(scripts\/|lib\/|yaml$)/ },
-  { from: /^scripts\/write-settings\.ts$/, to: /^(scripts\/|node:|prettier$)/ },
+  { from: /^scripts\/settings\/files\.ts$/, to: /^(scripts\/|prettier$)/ },
   {
     from: /^scripts\/doctor\/inside\//,
     to: /^(scripts\/|simulator\/|lib\/|node:|@aws-sdk\/|yaml$)/,

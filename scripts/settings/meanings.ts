@@ -1,10 +1,14 @@
 import type { Sentence } from '../../lib/sentence.ts';
 import type { SettingName } from '../../lib/settings/table.ts';
 
-/** What a setting means, for docs/settings.md and stages/example.yml. Names and values stand in backticks. */
-export interface Meaning extends Sentence {
+/** A statement for docs/settings.md. Names and values stand in backticks. */
+export interface Note extends Sentence {
   /** Where to read on, from the top of the project; the English document where there is no Chinese one. */
   readonly see?: Sentence;
+}
+
+/** What a setting means, for docs/settings.md and stages/example.yml. */
+export interface Meaning extends Note {
   /** What stages/example.yml shows in place of the default, with what it is an example of. */
   readonly examples?: readonly { readonly value: string; readonly of?: string }[];
 }

@@ -1,3 +1,4 @@
+import { functionSettings } from '../../lib/settings/table.ts';
 import type { Io } from '../io.ts';
 import { isAgreed, type Asker } from './asker.ts';
 import type { SetupOptions } from './options.ts';
@@ -12,7 +13,7 @@ export async function adjustMode(
   { isDryRun }: SetupOptions,
   io: Io,
 ): Promise<void> {
-  const current = file.wechatMode ?? 'plain';
+  const current = file.wechatMode ?? functionSettings.wechatMode.byDefault;
   if (current === mode) return;
   const change = `${file.path}: wechatMode ${current} → ${mode}`;
   if (isDryRun) return io.say(`会写入 would write ${change}`);

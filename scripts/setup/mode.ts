@@ -1,3 +1,5 @@
+import { formOf } from '../../lib/settings/kinds.ts';
+import { functionSettings } from '../../lib/settings/table.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import type { Asker } from './asker.ts';
@@ -5,6 +7,8 @@ import type { Mode } from './parameters.ts';
 
 /** A real account, or WeChat's sandbox (测试号), whose form has neither key nor mode. */
 export type Account = 'real' | 'sandbox';
+
+const { wechatMode } = functionSettings;
 
 /** What WeChat's console calls each mode. */
 export const modeNames: Readonly<Record<Mode, string>> = {
@@ -46,12 +50,12 @@ export async function chooseMode(
   { written, isConnected }: Situation,
   { environment }: Io,
 ): Promise<Mode> {
-  const offered = parseMode('WECHAT_MODE', environment['WECHAT_MODE']?.trim());
+  const offered = parseMode(wechatMode.variable, environment[wechatMode.variable]?.trim());
   const current = parseMode('wechatMode', written);
   if (offered !== undefined) return offered;
-  if (asker === undefined) return current ?? 'plain';
+  if (asker === undefined) return current ?? wechatMode.byDefault;
   const proposed = account === 'sandbox' ? 'plain' : 'safe';
-  const standard = current ?? (isConnected ? 'plain' : proposed);
+  const standard = current ?? (isConnected ? wechatMode.byDefault : proposed);
   return asker.choose(modeQuestion(isConnected), modeChoices(), standard);
 }
 
@@ -88,9 +92,11 @@ function modeChoices() {
 
 function parseMode(where: string, written: string | undefined): Mode | undefined {
   if (written === undefined || written === '') return undefined;
-  if (written === 'plain' || written === 'compat' || written === 'safe') return written;
+  const mode = wechatMode.words.find((word) => word === written);
+  if (mode !== undefined) return mode;
+  const { zh, en } = formOf(wechatMode);
   throw new Refused({
-    zh: `${where} 须是 plain、compat 或 safe。请改正后再运行。`,
-    en: `${where} must be plain, compat or safe. Correct it and run this again.`,
+    zh: `${where} 须是 ${zh}。请改正后再运行。`,
+    en: `${where} must be ${en}. Correct it and run this again.`,
   });
 }

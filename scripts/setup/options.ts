@@ -1,4 +1,8 @@
 import { parseArgs } from 'node:util';
+import { inOneLine } from '../../lib/sentence.ts';
+import { formOf, isGood } from '../../lib/settings/kinds.ts';
+import { deploymentSettings } from '../../lib/settings/table.ts';
+import { setupParameters } from './parameters.ts';
 
 /** What `npm run setup` was asked to do. */
 export interface SetupOptions {
@@ -10,16 +14,21 @@ export interface SetupOptions {
   readonly isDryRun: boolean;
 }
 
+const region = deploymentSettings.region;
+
+const variables = ['WECHAT_MODE', ...setupParameters.flatMap(({ variable }) => variable ?? [])];
+
 export const setupUsage = `用法 usage: npm run setup -- [options]
 
   --stage dev               阶段；默认 dev   the stage; dev without it
-  --region ap-southeast-1   区域；默认 stages/<阶段>.yml 里的，没有则 ap-southeast-1
-                            the region; without it that of stages/<stage>.yml, else ap-southeast-1
+  --region ap-southeast-1   区域；默认 stages/<阶段>.yml 里的，没有则 ${region.byDefault}
+                            the region; without it that of stages/<stage>.yml, else ${region.byDefault}
   --yes                     不提问，值取自下面的变量   asks nothing, takes the variables below
   --dry-run                 只说要写什么，不写   says what it would write, and writes nothing
 
-  WECHAT_TOKEN, WECHAT_MODE, WECHAT_APP_ID, WECHAT_AES_KEY, TURING_API_KEY, TURING_SECRET,
-  CHAT_MODEL_API_KEY        设置后不再询问   are not asked for when set`;
+  设置后不再询问 what is not asked for when set:
+  ${variables.slice(0, 4).join(', ')},
+  ${variables.slice(4).join(', ')}`;
 
 const options = {
   stage: { type: 'string' },
@@ -49,9 +58,9 @@ export function isStage(written: string): boolean {
   return /^[A-Za-z0-9-]{1,32}$/.test(written);
 }
 
-export const regionForm = '形如 ap-southeast-1 as ap-southeast-1';
+export const regionForm = inOneLine(formOf(region));
 
 /** Whether this has the form of an AWS region; only AWS knows whether there is one. */
 export function isRegion(written: string): boolean {
-  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(written);
+  return isGood(region, written);
 }

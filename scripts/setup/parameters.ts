@@ -1,5 +1,6 @@
 import type { EnvelopeSettings } from '../../lib/wechat/envelope.ts';
 import type { Sentence } from '../../lib/sentence.ts';
+import type { Note } from '../settings/meanings.ts';
 import { generateAesKey, generateToken, type RandomBelow } from './generate.ts';
 
 /** How WeChat sends messages: the 消息加解密方式 of its console. */
@@ -18,6 +19,8 @@ export interface SetupParameter {
   readonly place: Sentence;
   /** What its value looks like; whether one does, lib/settings decides. */
   readonly form: Sentence;
+  /** What it is for, in docs/settings.md. */
+  readonly note: Note;
   /** Has two values, separated by a comma, while one replaces the other. */
   readonly rotates: boolean;
   readonly generate: ((below: RandomBelow) => string) | undefined;
@@ -55,6 +58,10 @@ export const setupParameters: readonly SetupParameter[] = [
     title: { zh: 'Token（令牌）', en: 'token' },
     place: typed,
     form: { zh: '3 到 32 位字母和数字', en: '3 to 32 letters and digits' },
+    note: {
+      zh: '微信后台里的 Token。更换期间可以写两个，用英文逗号隔开。',
+      en: 'The token in WeChat’s console. Two, with a comma between, while one replaces the other.',
+    },
     rotates: true,
     generate: generateToken,
   },
@@ -66,6 +73,10 @@ export const setupParameters: readonly SetupParameter[] = [
     title: { zh: 'AppID', en: 'app id' },
     place: account,
     form: { zh: 'wx 加 16 位字母和数字', en: 'wx and 16 letters and digits' },
+    note: {
+      zh: '微信后台里的 AppID。',
+      en: 'The AppID in WeChat’s console.',
+    },
     rotates: false,
     generate: undefined,
   },
@@ -77,6 +88,10 @@ export const setupParameters: readonly SetupParameter[] = [
     title: { zh: 'EncodingAESKey（消息加解密密钥）', en: 'EncodingAESKey' },
     place: typed,
     form: { zh: '43 位字母和数字', en: '43 letters and digits' },
+    note: {
+      zh: '微信后台里的 EncodingAESKey。更换期间可以写两个，用英文逗号隔开。',
+      en: 'The EncodingAESKey in WeChat’s console. Two, with a comma between, while one replaces the other.',
+    },
     rotates: true,
     generate: generateAesKey,
   },
@@ -91,6 +106,11 @@ export const setupParameters: readonly SetupParameter[] = [
     },
     place: turingKeys,
     form: { zh: '32 位字母和数字', en: '32 letters and digits' },
+    note: {
+      zh: '可以写几个，用逗号隔开，按写的次序问：次数用完或有误的那个歇一小时，改问下一个。用来更换 Key。',
+      en: 'Several are separated by commas and asked in that order: one that is out of calls or wrong rests for an hour, and the next is asked. Meant for replacing a key.',
+      see: { zh: 'docs/answers.zh-CN.md#几个图灵-key', en: 'docs/answers.md#several-turing-keys' },
+    },
     rotates: false,
     generate: undefined,
   },
@@ -105,6 +125,10 @@ export const setupParameters: readonly SetupParameter[] = [
     },
     place: turingSecret,
     form: { zh: '原样复制', en: 'copied as it is' },
+    note: {
+      zh: '只有图灵后台打开了「加密」才需要。顺序与 Key 对应，可以留空位。',
+      en: 'Only when encryption (加密) is on in Turing’s console. In the order of the keys; a place may stay empty.',
+    },
     rotates: false,
     generate: undefined,
   },
@@ -119,6 +143,10 @@ export const setupParameters: readonly SetupParameter[] = [
       en: 'the console of its provider, as platform.deepseek.com → API keys; the model goes into stages/<stage>.yml',
     },
     form: { zh: '不含空格', en: 'without blanks' },
+    note: {
+      zh: '大模型的 Key，它的服务需要时才写。',
+      en: 'Key of the chat model, when its server wants one.',
+    },
     rotates: false,
     generate: undefined,
   },
@@ -133,6 +161,10 @@ export const setupParameters: readonly SetupParameter[] = [
     },
     place: { zh: '自动生成', en: 'generated' },
     form: { zh: '任意', en: 'any' },
+    note: {
+      zh: '计算粉丝化名用的密钥，建议设置。没有它时用 `wechat/app-id`（如果有），再没有就用公众号的原始 ID。',
+      en: 'Key of the followers’ pseudonyms, recommended. Without it `wechat/app-id` serves if set, else the account’s original id.',
+    },
     rotates: false,
     generate: generateToken,
   },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { deploymentSettings } from '../../lib/settings/table.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import type { Asker } from './asker.ts';
@@ -16,8 +17,7 @@ export interface Target {
 
 const defaultStage = 'dev';
 
-/** As in serverless.yml. */
-const defaultRegion = 'ap-southeast-1';
+const defaultRegion = deploymentSettings.region.byDefault;
 
 /** Stage and region, as the options, the person or the stage's own values say. */
 export async function chooseTarget(

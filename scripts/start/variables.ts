@@ -1,41 +1,16 @@
 import { fileURLToPath } from 'node:url';
+import { functionSettings } from '../../lib/settings/table.ts';
 import { settingsPath, standInKey } from '../../simulator/stack.ts';
 import type { StoredParameters } from '../../simulator/ssm.ts';
 import type { TuringRobot } from '../../simulator/turing.ts';
 import type { Account } from '../../simulator/wechat-request.ts';
 import { Refused } from '../sentence.ts';
+import { setupParameters } from '../setup/parameters.ts';
 
 /** Environment variables by name, those of `.env` and the defaults among them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const envFile = fileURLToPath(new URL('../../.env', import.meta.url));
-
-/** Which variable fills which parameter of the stand-in. */
-const parameterByVariable = {
-  WECHAT_TOKEN: 'wechat/token',
-  WECHAT_APP_ID: 'wechat/app-id',
-  WECHAT_AES_KEY: 'wechat/aes-key',
-  TURING_API_KEY: 'turing/api-key',
-  TURING_SECRET: 'turing/secret',
-  CHAT_MODEL_API_KEY: 'chat-model/api-key',
-} as const;
-
-/** Variables that the function gets as they are. */
-const functionVariables = [
-  'WECHAT_MODE',
-  'TURING_ENDPOINT',
-  'CHAT_MODEL_ENDPOINT',
-  'CHAT_MODEL_NAME',
-  'CHAT_MODEL_THINKING',
-  'DELIVERY_PATIENCE',
-  'CUTS_PER_FIVE_MINUTES',
-  'HELD_AT_ONCE',
-  'QUESTIONS_PER_DAY',
-  'TRANSCRIPT',
-  'REPLY_WITHIN_MS',
-  'MAX_CLOCK_SKEW_SECONDS',
-  'LOG_LEVEL',
-] as const;
 
 /** The app id and AES key are made up; the modes that encrypt work with them as well as with others. */
 const defaults = {
@@ -61,8 +36,8 @@ export function readEnvironment(): Variables {
 /** What the stand-in of Parameter Store holds. */
 export function storedParameters(variables: Variables): StoredParameters {
   const parameters: StoredParameters = new Map();
-  for (const [variable, name] of Object.entries(parameterByVariable)) {
-    const value = variables[variable];
+  for (const { name, variable } of setupParameters) {
+    const value = variable === undefined ? undefined : variables[variable];
     if (value !== undefined)
       parameters.set(`${settingsPath}/${name}`, { type: 'SecureString', value });
   }
@@ -72,9 +47,9 @@ export function storedParameters(variables: Variables): StoredParameters {
 /** What the function gets as environment variables. */
 export function functionEnvironment(variables: Variables): Record<string, string> {
   const environment: Record<string, string> = {};
-  for (const name of functionVariables) {
-    const value = variables[name];
-    if (value !== undefined) environment[name] = value;
+  for (const { variable } of Object.values(functionSettings)) {
+    const value = variables[variable];
+    if (value !== undefined) environment[variable] = value;
   }
   return environment;
 }

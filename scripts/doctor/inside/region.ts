@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { deploymentSettings } from '../../../lib/settings/table.ts';
 import { fileIn, projectFolder } from '../../rules/rules-source.ts';
 
-const defaultRegion = 'ap-southeast-1';
+const defaultRegion = deploymentSettings.region.byDefault;
 
 /** The region of a stage as serverless.yml finds it: stages/<stage>.yml, else the default. */
 export function regionOf(stage: string, folder: URL = projectFolder): string {
