@@ -106,12 +106,6 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (readme) => {
     expect(said.some((words) => read(readme).includes(words))).toBe(true);
     expect(read(readme)).toContain(`${run.memoryMB} MB`);
   });
-
-  it('has the memory size that is deployed', () => {
-    const setting = linesOf(read(readme)).find(([name]) => name === '`memorySize`');
-    expect(setting).toContain(defaultOf('memorySize'));
-    expect(read('stages/example.yml')).toContain(`# memorySize: ${defaultOf('memorySize')}\n`);
-  });
 });
 
 describe.each(['docs/deploy.md', 'docs/deploy.zh-CN.md'])('%s', (document) => {

@@ -36,6 +36,8 @@ const documents = [
   'docs/rules.zh-CN.md',
   'docs/rules-import.md',
   'docs/rules-import.zh-CN.md',
+  'docs/settings.md',
+  'docs/settings.zh-CN.md',
   'docs/setup.md',
   'docs/setup.zh-CN.md',
   'docs/doctor.md',

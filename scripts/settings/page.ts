@@ -67,8 +67,9 @@ function textOf(note: Note, language: Language): string {
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [columns, columns.map(() => '---'), ...rows].map(line).join('\n');
+  return [columns, columns.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 function code(value: string | number): string {

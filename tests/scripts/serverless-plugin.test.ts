@@ -56,10 +56,8 @@ describe('the Serverless plugin', { timeout: 60_000 }, () => {
   it('refuses faulty settings before packaging, all at once', async () => {
     // The stage is one that nobody has a file for: stages/dev.yml may be an operator's own.
     const args = ['package', '--stage', 'no-such-stage', '--region', 'eu-west-1'];
-    const { output, failed } = await runSls([
-      ...args,
-      ...['--param', 'replyWithinMs=6000', '--param', 'memory=512'],
-    ]);
+    const params = ['--param', 'replyWithinMs=6000', '--param', 'memory=512'];
+    const { output, failed } = await runSls([...args, ...params]);
     expect(failed).toBe(true);
     expect(output).toContain('阶段设置有误 Wrong settings of the stage');
     expect(output).toContain('--param  replyWithinMs 应是 1000 到 5000 的整数');

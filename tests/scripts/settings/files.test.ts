@@ -28,7 +28,9 @@ describe('what is made of the table of settings', () => {
   });
 
   it('shows in .env.example every variable of the function and of a parameter', () => {
-    const variables = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+    const variables = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(
+      ([, name = '']) => name,
+    );
     const wanted = [...setupParameters, ...settingRows].flatMap(({ variable }) => variable ?? []);
     expect(variables.toSorted()).toEqual(['PORT', ...wanted].toSorted());
   });
