@@ -1,4 +1,4 @@
-import type { Choice, Kind, WholeNumber } from './kinds.ts';
+import type { Choice, Kind } from './kinds.ts';
 
 // The one table of settings. serverless.yml, the checks before packaging, npm run setup, npm start,
 // stages/example.yml, .env.example and docs/settings.md are read from it, written from it, or held to it by
@@ -152,6 +152,5 @@ export type ChoiceName = NamesOf<'choice'>;
 /** A word that a choice offers. */
 export type WordOf<Name extends ChoiceName> = FunctionSettings[Name]['words'][number];
 
-export const wholeNumbers: Readonly<Record<WholeNumberName, WholeNumber>> = functionSettings;
-
+/** The choices, so typed that each name leads to its own words. */
 export const choices: { readonly [Name in ChoiceName]: Choice<WordOf<Name>> } = functionSettings;
