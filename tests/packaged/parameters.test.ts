@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkTemplate } from './check-template.ts';
-import { at, copyService, packageService, readJson, removeCopy } from './package-service.ts';
+import {
+  at,
+  copyService,
+  packageService,
+  readJson,
+  removeCopy,
+  runSls,
+} from './package-service.ts';
 import type { Json, PackagedService } from './package-service.ts';
 
 // One packaging takes about three seconds.
@@ -107,6 +114,26 @@ describe("an operator's stages/<stage>.yml", () => {
         ]).toEqual(['eu-central-1', 1024, 30, 'on']);
       } finally {
         removeCopy(packaged);
+      }
+    },
+    timeoutMs,
+  );
+
+  it(
+    'that is empty leaves the defaults, and one that is no YAML is named once',
+    () => {
+      const copy = copyService();
+      const print = (text: string) => {
+        writeFileSync(join(copy.service, 'stages', 'own.yml'), text);
+        return runSls(copy, ['print', '--stage=own', '--path=custom.memorySize', '--format=text']);
+      };
+      try {
+        expect(print('')).toEqual({ status: 0, output: '256\n' });
+        const { status, output } = print('memorySize: [');
+        expect(status).toBe(1);
+        expect(output.match(/Cannot parse "stages\/own\.yml"/g)).toHaveLength(1);
+      } finally {
+        removeCopy(copy);
       }
     },
     timeoutMs,
