@@ -62,7 +62,6 @@ describe('parseSettings', () => {
         HELD_AT_ONCE: '0',
         QUESTIONS_PER_DAY: '50',
         TRANSCRIPT: ' on ',
-        CHAT_MODEL_THINKING: 'on',
         MAX_CLOCK_SKEW_SECONDS: '0',
         WECHAT_MODE: 'plain',
         TURING_ENDPOINT: 'https://example.com/api',
