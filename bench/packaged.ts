@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 
@@ -43,7 +43,7 @@ export async function packageAs(
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     external: [...external],
-    plugins: [...plugins, ...(await deployedPlugins())],
+    plugins: [...plugins],
     logLevel: 'error',
   });
   return {
@@ -58,13 +58,6 @@ export function bundlingOf(template: string): Bundling {
   const { bundle, splitting, minify, format, target, platform, mainFields, banner } =
     custom.esbuild;
   return { bundle, splitting, minify, format, target, platform, mainFields, banner };
-}
-
-/** The plugins of the deployed bundle. They are JavaScript, which the compiler does not look into. */
-async function deployedPlugins(): Promise<readonly Plugin[]> {
-  const file = fileURLToPath(new URL('../scripts/esbuild-plugins.mjs', import.meta.url));
-  const { default: plugins } = await import(pathToFileURL(file).href);
-  return plugins;
 }
 
 /** In `node_modules`, because from there Node finds the peers, and nobody else looks. */

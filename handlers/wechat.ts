@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { createAnswer, createAnswerHandedOver } from '../lib/answers/chain.ts';
 import { createAskLimit } from '../lib/answers/ask-limit.ts';
 import { createChatModel } from '../lib/answers/chat-model.ts';
@@ -9,7 +8,8 @@ import { createPostJson } from '../lib/answers/post-json.ts';
 import { createRuleBook } from '../lib/answers/rules.ts';
 import { createTuring } from '../lib/answers/turing.ts';
 import { createInvoke } from '../lib/aws/hand-over.ts';
-import { readParameters } from '../lib/aws/parameters.ts';
+import { createReadPage, readParameters } from '../lib/aws/parameters.ts';
+import { createSignedCall } from '../lib/aws/signed-call.ts';
 import { createGuardedStore, onceLoaded } from '../lib/delivery/guarded-store.ts';
 import { createHandOver } from '../lib/delivery/hand-over.ts';
 import { createCountToday } from '../lib/delivery/questions-today.ts';
@@ -30,7 +30,8 @@ import { warmUp } from './warm-up.ts';
 const environment = process.env;
 const now = Date.now;
 const random = () => randomBytes(randomBytesInFront);
-const ssm = new SSMClient({});
+const callAws = createSignedCall({ environment, now, random: Math.random });
+const readPage = createReadPage(callAws);
 
 /** So many calls each follower may cause, in each container: nobody types faster. */
 const questionsPerMinute = 10;
@@ -41,7 +42,7 @@ const settings = createSettingsSource({
   now,
   onFailure: telling('older settings serve on'),
   load: async (signal) => {
-    const parameters = await readParameters(ssm, settingsPath(environment), signal);
+    const parameters = await readParameters(readPage, settingsPath(environment), signal);
     const parsed = parseSettings(environment, parameters);
     telemetry.warned(parsed.warnings);
     return parsed;
@@ -52,7 +53,10 @@ const post = createPostJson(now);
 const table = environment['ANSWERS_TABLE'];
 // What only slow answers and the transcript need lies in files of its own, which a start does not load.
 const load = table
-  ? onceLoaded(async () => (await import('../lib/delivery/dynamo-store.ts')).openDynamoStore(table))
+  ? onceLoaded(async () => {
+      const { createDynamoStore } = await import('../lib/delivery/dynamo-store.ts');
+      return createDynamoStore(callAws, table);
+    })
   : undefined;
 const store =
   load && createGuardedStore({ load, now, onFailure: telling('the table of answers failed') });
@@ -64,7 +68,7 @@ const transcript = createTranscript({
 const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
 const handOver = functionName
   ? createHandOver({
-      invoke: createInvoke(functionName),
+      invoke: createInvoke(callAws, functionName),
       onFailure: telling('a question could not be handed over'),
     })
   : undefined;

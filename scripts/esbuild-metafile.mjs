@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
  * Writes esbuild's account of the bundle to the file that BUNDLE_METAFILE names, when it does. The
  * option `metafile` of serverless-esbuild would put it into the zip.
  */
-export const metafile = {
+const metafile = {
   name: 'metafile',
   setup(build) {
     const { BUNDLE_METAFILE: file } = process.env;
@@ -15,3 +15,6 @@ export const metafile = {
     });
   },
 };
+
+/** Plugins of the packaging. None resolves or loads a module: what is deployed is what stands in the sources. */
+export default [metafile];

@@ -17,15 +17,22 @@ const directions = [
     from: /^lib\/wechat\//,
     to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$|@nodable\/entities$)/,
   },
-  { from: /^lib\/aws\//, to: /^(lib\/|node:|@aws-sdk\/)/ },
-  { from: /^lib\/delivery\/dynamo-(store|table)\.ts$/, to: /^(lib\/|@aws-sdk\/)/ },
+  {
+    from: /^lib\/aws\/signed-call\.ts$/,
+    to: /^(lib\/(aws|settings|answers)\/|lib\/deadline\.ts$|@smithy\/signature-v4$)/,
+  },
+  // Knows the wire of AWS, nothing of answers but HTTP, and of deliveries what is handed over.
+  {
+    from: /^lib\/aws\//,
+    to: /^(lib\/(aws\/|settings\/report\.ts$|answers\/(json-at|post-json)\.ts$|delivery\/hand-over\.ts$|(errors|sentence|deadline)\.ts$)|node:)/,
+  },
   { from: /^lib\/answers\/chat-completion\.ts$/, to: /^(lib\/|openai$)/ },
   { from: /^lib\/answers\/markdown(-renderer)?\.ts$/, to: /^(lib\/|marked$)/ },
   { from: /^lib\/telemetry\.ts$/, to: /^(lib\/|node:|@aws-lambda-powertools\/)/ },
   { from: /^lib\//, to: /^(lib\/|node:)/ },
   {
     from: /^handlers\/wechat\.ts$/,
-    to: /^(handlers\/|lib\/|node:|@aws-sdk\/|@aws-lambda-powertools\/|rules\.compiled\.ts$)/,
+    to: /^(handlers\/|lib\/|node:|@aws-lambda-powertools\/|rules\.compiled\.ts$)/,
   },
   { from: /^handlers\//, to: /^(handlers\/|lib\/|node:|aws-lambda$)/ },
   // Served to the browser as it is.
@@ -45,18 +52,16 @@ const directions = [
     from: /^scripts\/rules-import\//,
     to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/(wechat\/|sentence\.ts$)|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
   },
-  { from: /^scripts\/setup\/parameter-store\.ts$/, to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/ },
+  {
+    from: /^scripts\/(setup\/parameter-store|sdk-read-page)\.ts$/,
+    to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/,
+  },
   { from: /^scripts\/setup\/stage-file\.ts$/, to: /^(scripts\/|node:|yaml$)/ },
   { from: /^scripts\/settings\/check-values\.ts$/, to: /^(scripts\/|lib\/|yaml$)/ },
   { from: /^scripts\/settings\/files\.ts$/, to: /^(scripts\/|prettier$)/ },
   {
     from: /^scripts\/doctor\/inside\//,
     to: /^(scripts\/|simulator\/|lib\/|node:|@aws-sdk\/|yaml$)/,
-  },
-  // Stands for the clients of the AWS SDK in the bundle.
-  {
-    from: /^scripts\/lean-aws\//,
-    to: /^(scripts\/lean-aws\/|lib\/answers\/(json-at|post-json)\.ts$|node:|@smithy\/signature-v4$)/,
   },
   {
     from: /^scripts\/transcript\/(read-lines|is-kept)\.ts$/,
@@ -104,6 +109,9 @@ describe('the imports', () => {
     expect(breaksDirection({ from: 'lib/answers/turing.ts', to: '@aws-sdk/client-ssm' })).toBe(
       true,
     );
+    expect(breaksDirection({ from: 'lib/aws/dynamodb.ts', to: '@aws-sdk/client-dynamodb' })).toBe(
+      true,
+    );
     expect(breaksDirection({ from: 'lib/settings.ts', to: 'handlers/route.ts' })).toBe(true);
   });
 
@@ -127,6 +135,25 @@ describe('the package of the chat model and the Markdown parser', () => {
     expect(loaded).toEqual(
       expect.arrayContaining(['lib/answers/chat-completion.ts', 'lib/answers/markdown.ts']),
     );
+  });
+});
+
+describe('the function', () => {
+  const unwanted =
+    /['"]@aws-sdk\/|^import (?!type )[^;]*['"](?:node:)?https?['"]|\bimport\(\s*['"](?:node:)?https?['"]/m;
+
+  it('imports the AWS SDK nowhere, not even its types, and node:http by no name', () => {
+    const own = files.filter((file) => /^(lib|handlers)\//.test(file));
+    const found = own.filter((file) => unwanted.test(readFileSync(join(root, file), 'utf8')));
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    `import type { AttributeValue } from '@aws-sdk/client-dynamodb';`,
+    `import * as http from 'node:http';`,
+    `const https = await import('https');`,
+  ])('would be seen to: %s', (code) => {
+    expect(code).toMatch(unwanted);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { HandedOver, HandOverParts } from '../delivery/hand-over.ts';
 import { asShape } from './gateway.ts';
-import type { QueueEvent } from './invoke.ts';
+import type { SignedCall } from './signed-call.ts';
 
 /**
  * What the function is invoked with to go on with a question. API Gateway cannot produce it: it
@@ -10,16 +10,23 @@ export interface HandOverEvent {
   readonly handedOver: HandedOver;
 }
 
+/** Two attempts: a delivery that hands over has to reply in time itself. */
+const maxAttempts = 2;
+
 /**
- * Starts an asynchronous invocation of this same function. The client is loaded and made with the
- * first one: most containers never need it.
+ * Starts an asynchronous invocation of this same function. Throws what a signed call throws.
  * @param functionName the function's own name, or its ARN
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function createInvoke(functionName: string): HandOverParts['invoke'] {
-  let queueEvent: QueueEvent | undefined;
+export function createInvoke(call: SignedCall, functionName: string): HandOverParts['invoke'] {
+  const request = {
+    service: 'lambda',
+    path: `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,
+    headers: { 'Content-Type': 'application/octet-stream', 'X-Amz-Invocation-Type': 'Event' },
+  } as const;
   return async (handedOver, signal) => {
-    queueEvent ??= (await import('./invoke.ts')).createQueueEvent(functionName);
-    await queueEvent({ handedOver }, signal);
+    const event: HandOverEvent = { handedOver };
+    await call({ ...request, body: JSON.stringify(event) }, { maxAttempts, signal });
   };
 }
 

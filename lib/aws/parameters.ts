@@ -1,7 +1,64 @@
-import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { ConfigurationError } from '../errors.ts';
 import type { Sentence } from '../sentence.ts';
 import type { Parameters } from '../settings/report.ts';
+import { asShape } from './gateway.ts';
+import type { SignedCall } from './signed-call.ts';
+
+/** Which page of the parameters below a path, in the words of Parameter Store. */
+export interface PageRequest {
+  readonly Path: string;
+  readonly Recursive: boolean;
+  readonly WithDecryption: boolean;
+  readonly MaxResults: number;
+  /** From the page before; absent for the first one. */
+  readonly NextToken?: string;
+}
+
+export interface ParametersPage {
+  readonly Parameters?: readonly StoredParameter[] | undefined;
+  /** Absent, or empty, on the last page. */
+  readonly NextToken?: string | undefined;
+}
+
+interface StoredParameter {
+  readonly Name?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+/** One page of GetParametersByPath. */
+export type ReadPage = (request: PageRequest, signal: AbortSignal) => Promise<ParametersPage>;
+
+/** Attempts for a page, as the SDK has them. */
+const maxAttempts = 3;
+
+/** Reads pages by signed calls. Throws what those throw. */
+export function createReadPage(call: SignedCall): ReadPage {
+  const headers = {
+    'Content-Type': 'application/x-amz-json-1.1',
+    'X-Amz-Target': 'AmazonSSM.GetParametersByPath',
+  };
+  return async (request, signal) => {
+    const body = JSON.stringify(request);
+    const answer = await call(
+      { service: 'ssm', path: '/', headers, body },
+      { maxAttempts, signal },
+    );
+    const page = asShape(JSON.parse(answer));
+    const entries: readonly unknown[] = Array.isArray(page?.['Parameters'])
+      ? page['Parameters']
+      : [];
+    return { Parameters: entries.map(parameterIn), NextToken: textIn(page?.['NextToken']) };
+  };
+}
+
+function parameterIn(entry: unknown): StoredParameter {
+  const shape = asShape(entry);
+  return { Name: textIn(shape?.['Name']), Value: textIn(shape?.['Value']) };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
 
 /** Most parameters in one page; Parameter Store refuses more. */
 const pageSize = 10;
@@ -15,41 +72,24 @@ const pageSize = 10;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
  */
 export async function readParameters(
-  client: SSMClient,
+  readPage: ReadPage,
   path: string,
-  abortSignal: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Parameters> {
   const parameters = new Map<string, string>();
-  let token: string | undefined;
-  do {
-    const page = await readPage(client, path, token, abortSignal);
+  const first = { Path: path, Recursive: true, WithDecryption: true, MaxResults: pageSize };
+  let request: PageRequest | undefined = first;
+  while (request !== undefined) {
+    const page: ParametersPage = await readPage(request, signal).catch((cause: unknown) => {
+      throw unreadable(path, cause);
+    });
     for (const { Name, Value } of page.Parameters ?? []) {
       if (Name !== undefined && Value !== undefined)
         parameters.set(Name.slice(path.length + 1), Value);
     }
-    token = page.NextToken;
-  } while (token !== undefined && token !== '');
-  return parameters;
-}
-
-async function readPage(
-  client: SSMClient,
-  path: string,
-  token: string | undefined,
-  abortSignal: AbortSignal,
-) {
-  const command = new GetParametersByPathCommand({
-    Path: path,
-    Recursive: true,
-    WithDecryption: true,
-    MaxResults: pageSize,
-    ...(token === undefined ? {} : { NextToken: token }),
-  });
-  try {
-    return await client.send(command, { abortSignal });
-  } catch (cause) {
-    throw unreadable(path, cause);
+    request = page.NextToken ? { ...first, NextToken: page.NextToken } : undefined;
   }
+  return parameters;
 }
 
 function unreadable(path: string, cause: unknown): ConfigurationError {

@@ -1,4 +1,5 @@
-import { number, type Attributes, type Update } from './dynamo-table.ts';
+import type { Attributes, Update } from '../aws/dynamodb.ts';
+import { number } from './dynamo-table.ts';
 import { itemLifeMs, type AnswerItem, type AnswerKey, type Claim, type KeptPart } from './store.ts';
 
 // How an answer in flight is written down in DynamoDB.

@@ -1,4 +1,5 @@
-import { number, type Attributes, type DynamoTable } from './dynamo-table.ts';
+import type { Attributes } from '../aws/dynamodb.ts';
+import { number, type DynamoTable } from './dynamo-table.ts';
 import { cutWindowMs, freePlaces, type Places, type TakenPlace } from './patience.ts';
 
 /** All places of an account lie in one partition, each in an item of its own. */

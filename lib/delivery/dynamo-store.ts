@@ -1,7 +1,12 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  createDynamoDb,
+  isFailedCondition,
+  type AttributeValue,
+  type Attributes,
+} from '../aws/dynamodb.ts';
+import type { SignedCall } from '../aws/signed-call.ts';
 import { createDynamoPlaces } from './dynamo-places.ts';
-import { createDynamoTable, number, type Attributes, type DynamoTable } from './dynamo-table.ts';
+import { createDynamoTable, number, type DynamoTable } from './dynamo-table.ts';
 import { itemOf, joinInput, keepInput, keyOf, messagePrefix } from './dynamo-item.ts';
 import { isLeaving, noteLeaving, noteLine } from './dynamo-transcript.ts';
 import type { Places } from './patience.ts';
@@ -26,13 +31,8 @@ const isTakenByMe = 'takenBy = :takenBy';
  * A store in one DynamoDB table with the string keys `pk` (a follower's pseudonym) and `sk`. Each
  * operation is one UpdateItem, GetItem or Query; no transactions.
  */
-export function createDynamoStore(client: DynamoDBClient, table: string): AnswerStore {
-  return new DynamoStore(createDynamoTable(client, table));
-}
-
-/** A store with a client of its own, whose region and endpoint come from the environment as the SDK reads it. */
-export function openDynamoStore(table: string): AnswerStore {
-  return createDynamoStore(new DynamoDBClient({ maxAttempts: 2 }), table);
+export function createDynamoStore(call: SignedCall, table: string): AnswerStore {
+  return new DynamoStore(createDynamoTable(createDynamoDb(call), table));
 }
 
 class DynamoStore implements AnswerStore {
@@ -48,7 +48,7 @@ class DynamoStore implements AnswerStore {
     try {
       return itemOf(await this.#table.update(keyOf(key), joinInput(claim)));
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (!isFailedCondition(error)) throw error;
       // What is there has expired and was not deleted yet.
       await this.#table.remove(keyOf(key));
       return this.join(key, claim);
@@ -167,7 +167,7 @@ class DynamoStore implements AnswerStore {
 
 const none: AttributeValue = { S: '' };
 
-/** The SDK opens 50 connections at most, and complains when many more wait for one. */
+/** Connections of one erasure at the same moment. */
 const deletedAtOnce = 50;
 
 /** What may be picked up for this message: what it took before, then the oldest. */

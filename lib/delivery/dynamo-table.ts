@@ -1,19 +1,10 @@
 import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  GetItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
+  isFailedCondition,
   type AttributeValue,
-  type DynamoDBClient,
-  type QueryCommandInput,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
-
-export type Attributes = Record<string, AttributeValue>;
-
-/** What an update says, beside its table and key. */
-export type Update = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
+  type Attributes,
+  type DynamoDb,
+  type Update,
+} from '../aws/dynamodb.ts';
 
 /** Which items of a partition, and what of them; all of all by default. */
 export interface Which {
@@ -34,12 +25,9 @@ export interface DynamoTable {
   readonly remove: (key: Attributes) => Promise<void>;
 }
 
-export function createDynamoTable(client: DynamoDBClient, TableName: string): DynamoTable {
-  const update: DynamoTable['update'] = async (Key, input, abortSignal) => {
-    const command = new UpdateItemCommand({ TableName, Key, ...input });
-    const options = abortSignal === undefined ? {} : { abortSignal };
-    return (await client.send(command, options)).Attributes ?? {};
-  };
+export function createDynamoTable(dynamoDb: DynamoDb, TableName: string): DynamoTable {
+  const update: DynamoTable['update'] = (Key, input, signal) =>
+    dynamoDb.updateItem({ TableName, Key, ...input }, signal);
   return {
     update,
     async updateIf(key, input) {
@@ -47,18 +35,14 @@ export function createDynamoTable(client: DynamoDBClient, TableName: string): Dy
         await update(key, input);
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (isFailedCondition(error)) return false;
         throw error;
       }
     },
-    async read(Key) {
-      const input = { TableName, Key, ConsistentRead: true };
-      return (await client.send(new GetItemCommand(input))).Item;
-    },
-    query: (pk, which) => queryAll(client, { TableName, ...queryInput(pk, which) }),
-    async remove(Key) {
-      await client.send(new DeleteItemCommand({ TableName, Key }));
-    },
+    read: (Key) => dynamoDb.getItem({ TableName, Key, ConsistentRead: true }),
+    query: (pk, which) =>
+      dynamoDb.query({ TableName, ...queryInput(pk, which), ConsistentRead: true }),
+    remove: (Key) => dynamoDb.deleteItem({ TableName, Key }),
   };
 }
 
@@ -77,18 +61,4 @@ function queryInput(pk: string, { prefix, isKeysOnly = false }: Which = {}) {
     ...(prefix === undefined ? whole : prefixed),
     ...(isKeysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
   };
-}
-
-// A page ends at 1 MB, which the items of one follower pass when deletion by age is late.
-async function queryAll(client: DynamoDBClient, input: QueryCommandInput) {
-  const items: Attributes[] = [];
-  let ExclusiveStartKey: Attributes | undefined;
-  do {
-    const from = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
-    const command = new QueryCommand({ ...input, ConsistentRead: true, ...from });
-    const { Items = [], LastEvaluatedKey } = await client.send(command);
-    items.push(...Items);
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return items;
 }

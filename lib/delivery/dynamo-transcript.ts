@@ -1,4 +1,5 @@
-import { number, type Attributes, type DynamoTable, type Update } from './dynamo-table.ts';
+import type { Attributes, Update } from '../aws/dynamodb.ts';
+import { number, type DynamoTable } from './dynamo-table.ts';
 import {
   isOfOneWhoLeft,
   lineLifeMs,

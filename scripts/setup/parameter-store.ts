@@ -3,6 +3,7 @@ import { readParameters } from '../../lib/aws/parameters.ts';
 import { ConfigurationError } from '../../lib/errors.ts';
 import type { Parameters } from '../../lib/settings/report.ts';
 import { Refused } from '../sentence.ts';
+import { createSdkReadPage } from '../sdk-read-page.ts';
 import { describeAwsFailure } from './aws-failure.ts';
 
 /** Where the parameters of a stage lie. */
@@ -36,6 +37,7 @@ export interface ParameterStore {
 export function openParameterStore(options: StoreOptions): ParameterStore {
   const { path, region, kmsKeyArn, timeoutMs } = options;
   const client = new SSMClient({ region });
+  const readPage = createSdkReadPage(client);
   const attempt = async <T>(action: string, call: (signal: AbortSignal) => Promise<T>) => {
     try {
       return await call(AbortSignal.timeout(timeoutMs));
@@ -46,7 +48,7 @@ export function openParameterStore(options: StoreOptions): ParameterStore {
   };
   return {
     read: () =>
-      attempt('ssm:GetParametersByPath', (signal) => readParameters(client, path, signal)),
+      attempt('ssm:GetParametersByPath', (signal) => readParameters(readPage, path, signal)),
     put: ({ name, type, value, isReplacing }) =>
       attempt('ssm:PutParameter', async (abortSignal) => {
         const key = type === 'SecureString' && kmsKeyArn !== undefined ? { KeyId: kmsKeyArn } : {};

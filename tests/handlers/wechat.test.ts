@@ -1,10 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDynamoDb } from '../../simulator/dynamodb.ts';
-import { listen } from '../../simulator/listen.ts';
+import { createLambdaApi } from '../../simulator/lambda-api.ts';
+import { listen, type Listening } from '../../simulator/listen.ts';
+import { createSsm, type SsmFault, type StoredParameters } from '../../simulator/ssm.ts';
 import { createTuringServer } from '../../simulator/turing.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import {
@@ -13,21 +11,43 @@ import {
   signPush,
   textMessage,
 } from '../../simulator/wechat-request.ts';
+import { lambdaVariables } from '../support/aws.ts';
+import { record } from '../support/recorder.ts';
 import { fallbackSentence } from '../support/rules.ts';
 import { invocation } from '../support/invocation.ts';
 import { aesKey, appId, keys, pushEvent, token } from '../support/push.ts';
 
 const path = '/wechat-turing-bot/test';
-const ssm = mockClient(SSMClient);
+/** What Parameter Store holds, what it has trouble with, and how often it was asked. */
+const parameters: StoredParameters = new Map();
+let fault: SsmFault | undefined;
+let reads = 0;
+let ssm: Listening;
 
 let output = '';
 
+beforeAll(async () => {
+  const staged = () => {
+    reads += 1;
+    return fault;
+  };
+  ssm = await listen(createSsm({ parameters, fault: staged }));
+});
+afterAll(() => ssm.close());
+
 beforeEach(() => {
   output = '';
-  ssm.reset();
+  parameters.clear();
+  fault = undefined;
+  reads = 0;
   vi.resetModules();
-  vi.stubEnv('SETTINGS_PATH', path);
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  const variables = {
+    ...lambdaVariables,
+    AWS_ENDPOINT_URL_SSM: ssm.url,
+    SETTINGS_PATH: path,
+    POWERTOOLS_DEV: 'true',
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   for (const method of ['log', 'info', 'warn', 'error'] as const) {
     vi.spyOn(console, method).mockImplementation((line: unknown) => void (output += String(line)));
   }
@@ -39,8 +59,11 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function stored(tokens = token) {
-  return { Parameters: [{ Name: `${path}/wechat/token`, Value: tokens }] };
+/** Writes parameters below the path, as secrets. */
+function store(values: Readonly<Record<string, string>> = { 'wechat/token': token }): void {
+  for (const [name, value] of Object.entries(values)) {
+    parameters.set(`${path}/${name}`, { type: 'SecureString', value });
+  }
 }
 
 /** Loads the module as a starting container does. */
@@ -55,72 +78,91 @@ async function start() {
   };
 }
 
+/** A service that refuses each call, for a reason that does not pass. */
+async function startRefusing() {
+  const service = await record();
+  service.answers = [{ status: 400, body: '{"__type":"com.amazonaws#AccessDeniedException"}' }];
+  return service;
+}
+
+/** A push that is a request of API Gateway. */
+function arrived(text: string) {
+  const seconds = Math.floor(Date.now() / 1000);
+  const event = pushEvent(textMessage(text, seconds), signedQuery(token, seconds));
+  return { ...event, requestContext: { http: { method: 'POST' } } };
+}
+
 describe('handler', () => {
   it('has its settings when the first message comes: they are read while starting', async () => {
-    ssm.on(GetParametersByPathCommand).resolves(stored());
+    store();
     const send = await start();
-    expect(ssm.calls()).toHaveLength(1);
+    expect(reads).toBe(1);
     const { statusCode, body } = await send();
     expect(judgeReply({ status: statusCode, body }, conversation)).toEqual({
       kind: 'text',
       text: fallbackSentence,
     });
-    expect(ssm.calls()).toHaveLength(1);
+    expect(reads).toBe(1);
   });
 
   it('logs nothing of the message made up while starting', async () => {
-    ssm.on(GetParametersByPathCommand).resolves(stored());
+    store();
     await start();
     expect(output).toBe('');
   });
 
   it('starts without settings, answers 500, and recovers with the next message', async () => {
-    ssm.on(GetParametersByPathCommand).rejectsOnce('denied').resolvesOnce({}).resolves(stored());
+    fault = 'AccessDeniedException';
     const send = await start();
+    expect(output).toContain('AccessDeniedException');
+    fault = undefined;
     await expect(send()).resolves.toMatchObject({ statusCode: 500 });
     expect(output).toContain(`参数 ${path}/wechat/token 没有设置`);
     expect(output).toContain(`The parameter ${path}/wechat/token is missing`);
     expect(output).toContain('aws ssm put-parameter');
     expect(output).toContain('没有可用的设置，这个请求得到 HTTP 500。');
     expect(output).toContain('There are no usable settings, so the request got HTTP 500.');
+    store();
     await expect(send()).resolves.toMatchObject({ statusCode: 200 });
+  });
+
+  it('names the credentials that are missing', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', '');
+    const send = await start();
+    await expect(send()).resolves.toMatchObject({ statusCode: 500 });
+    expect(output).toContain('CredentialsProviderError');
+    expect(output).toContain('给这个进程 AWS 凭证');
+    expect(reads).toBe(0);
   });
 
   it('warns of a setting that was left out', async () => {
     vi.stubEnv('REPLY_WITHIN_MS', 'soon');
-    ssm.on(GetParametersByPathCommand).resolves(stored());
+    store();
     await start();
     expect(output).toContain('REPLY_WITHIN_MS');
   });
 
   it('takes a rotated token after an hour of idling, and serves the old one when SSM fails', async () => {
-    ssm.on(GetParametersByPathCommand).resolvesOnce(stored('OldToken')).resolves(stored());
+    store({ 'wechat/token': 'OldToken' });
     vi.useFakeTimers({ toFake: ['Date'] });
     const send = await start();
     await expect(send('你好', 'OldToken')).resolves.toMatchObject({ statusCode: 200 });
+    store();
     vi.setSystemTime(Date.now() + 3_600_000);
     await expect(send()).resolves.toMatchObject({ statusCode: 200 });
-    ssm.on(GetParametersByPathCommand).rejects('throttled');
+    fault = 'InternalServerError';
     vi.setSystemTime(Date.now() + 3_600_000);
     await expect(send()).resolves.toMatchObject({ statusCode: 200 });
     expect(output).toContain('older settings serve on');
+    expect(output).toContain('InternalServerError');
   });
 
   it('serves an account in safe mode, and takes a rotated key before it refuses', async () => {
     vi.stubEnv('WECHAT_MODE', 'safe');
-    const values = (keyValue: string) => ({
-      Parameters: [
-        ...stored().Parameters,
-        { Name: `${path}/wechat/app-id`, Value: appId },
-        { Name: `${path}/wechat/aes-key`, Value: keyValue },
-      ],
-    });
-    ssm
-      .on(GetParametersByPathCommand)
-      .resolvesOnce(values('A'.repeat(43)))
-      .resolves(values(aesKey));
+    store({ 'wechat/token': token, 'wechat/app-id': appId, 'wechat/aes-key': 'A'.repeat(43) });
     vi.useFakeTimers({ toFake: ['Date'] });
     await import('../../handlers/wechat.ts').then(async ({ handler }) => {
+      store({ 'wechat/aes-key': aesKey });
       vi.setSystemTime(Date.now() + 10_000);
       const seconds = Math.floor(Date.now() / 1000);
       const account = { token, mode: 'safe', keys } as const;
@@ -132,33 +174,27 @@ describe('handler', () => {
         text: fallbackSentence,
       });
     });
-    expect(ssm.calls()).toHaveLength(2);
+    expect(reads).toBe(2);
     for (const secret of [aesKey, 'A'.repeat(43)]) expect(output).not.toContain(secret);
   });
 
-  it('makes a client for the table of answers when an answer is slow, and answers without it', async () => {
+  it('asks the table of answers when an answer is slow, and answers without it', async () => {
     const apiKey = 'a'.repeat(32);
     const turing = await listen(createTuringServer({ robots: [{ apiKey }] }));
-    const dynamo = mockClient(DynamoDBClient);
-    dynamo.onAnyCommand().rejects('throttled');
+    const dynamo = await startRefusing();
     vi.stubEnv('ANSWERS_TABLE', 'answers');
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.url);
     vi.stubEnv('TURING_ENDPOINT', turing.url);
-    const key = { Name: `${path}/turing/api-key`, Value: apiKey };
-    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [...stored().Parameters, key] });
+    store({ 'wechat/token': token, 'turing/api-key': apiKey });
     const { handler } = await import('../../handlers/wechat.ts');
-    const send = (text: string) => {
-      const seconds = Math.floor(Date.now() / 1000);
-      const event = pushEvent(textMessage(text, seconds), signedQuery(token, seconds));
-      return handler({ ...event, requestContext: { http: { method: 'POST' } } }, invocation);
-    };
-    await send('天气');
-    expect(dynamo.calls()).toHaveLength(0);
-    const { body } = await send('fault slow 2500');
+    await handler(arrived('天气'), invocation);
+    expect(dynamo.requests).toHaveLength(0);
+    const { body } = await handler(arrived('fault slow 2500'), invocation);
     expect(body).toContain('fault slow 2500');
-    expect(dynamo.calls()).toHaveLength(1);
+    expect(dynamo.requests).toHaveLength(1);
     expect(output).toContain('answered without the store');
-    dynamo.restore();
-    await turing.close();
+    expect(output).toContain('AccessDeniedException');
+    await Promise.all([turing.close(), dynamo.close()]);
   });
 
   it.each([
@@ -167,63 +203,58 @@ describe('handler', () => {
   ])(
     'calls the table for a quick answer when the transcript is %s: %i times',
     async (set, times) => {
-      const dynamo = mockClient(DynamoDBClient);
-      dynamo.onAnyCommand().rejects('throttled');
+      const dynamo = await startRefusing();
       vi.stubEnv('ANSWERS_TABLE', 'answers');
+      vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.url);
       vi.stubEnv('TRANSCRIPT', set);
-      ssm.on(GetParametersByPathCommand).resolves(stored());
+      store();
       const { handler } = await import('../../handlers/wechat.ts');
-      const seconds = Math.floor(Date.now() / 1000);
-      const event = pushEvent(textMessage('words', seconds), signedQuery(token, seconds));
-      const arrived = { ...event, requestContext: { http: { method: 'POST' } } };
-      const { statusCode, body } = await handler(arrived, invocation);
+      const { statusCode, body } = await handler(arrived('words'), invocation);
       expect(judgeReply({ status: statusCode, body }, conversation)).toMatchObject({
         kind: 'text',
       });
-      expect(dynamo.calls()).toHaveLength(times);
+      expect(dynamo.requests).toHaveLength(times);
       expect(output.split('a line of the transcript is missing')).toHaveLength(times + 1);
       expect(output).not.toContain('words');
       expect(output).not.toContain(fallbackSentence);
-      dynamo.restore();
+      await dynamo.close();
     },
   );
 
   it('tells why a question could not be handed over, and answers it all the same', async () => {
     const apiKey = 'a'.repeat(32);
+    const queued: unknown[] = [];
     const turing = await listen(createTuringServer({ robots: [{ apiKey }] }));
     const dynamo = await startDynamoDb('answers');
-    const lambda = mockClient(LambdaClient);
-    lambda.onAnyCommand().rejects('throttled');
+    const lambda = await listen(
+      createLambdaApi({
+        functionName: 'bot',
+        invokeLater: (event) => void queued.push(event),
+        mood: () => 'throttled',
+      }),
+    );
     for (const [name, value] of Object.entries({
       AWS_LAMBDA_FUNCTION_NAME: 'bot',
-      AWS_REGION: 'ap-southeast-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
       ANSWERS_TABLE: 'answers',
       TURING_ENDPOINT: turing.url,
       DELIVERY_PATIENCE: 'one',
     })) {
       vi.stubEnv(name, value);
     }
-    const key = { Name: `${path}/turing/api-key`, Value: apiKey };
-    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [...stored().Parameters, key] });
+    store({ 'wechat/token': token, 'turing/api-key': apiKey });
     const { handler } = await import('../../handlers/wechat.ts');
-    const seconds = Math.floor(Date.now() / 1000);
-    const event = pushEvent(textMessage('你好', seconds), signedQuery(token, seconds));
-    const { body } = await handler(
-      { ...event, requestContext: { http: { method: 'POST' } } },
-      invocation,
-    );
+    const { body } = await handler(arrived('你好'), invocation);
     expect(body).toContain('图灵替身听到了：你好');
-    expect(lambda.calls()).toHaveLength(1);
+    expect(queued).toEqual([]);
     expect(output).toContain('a question could not be handed over');
-    lambda.restore();
-    await Promise.all([turing.close(), dynamo.close()]);
+    expect(output).toContain('TooManyRequestsException');
+    await Promise.all([turing.close(), dynamo.close(), lambda.close()]);
   });
 
   it('keeps openid, text, token and query out of the log', async () => {
-    ssm.on(GetParametersByPathCommand).resolves(stored());
+    store();
     const send = await start();
     await send('my secret words');
     await send('my secret words', 'AnotherToken');

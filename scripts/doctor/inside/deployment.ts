@@ -5,6 +5,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { readParameters } from '../../../lib/aws/parameters.ts';
 import type { Environment, Parameters } from '../../../lib/settings/report.ts';
+import { createSdkReadPage } from '../../sdk-read-page.ts';
 import { namesOf } from '../../stack-names.ts';
 
 /** What AWS says of the function. */
@@ -44,7 +45,8 @@ export function createDeployment({ stage, region, ssmAddress, now }: Place): Dep
   const clients = createClients(region);
   let parameters: Promise<Parameters> | undefined;
   let facts: Promise<FunctionFacts> | undefined;
-  const read = () => readParameters(clients.ssm, names.settingsPath, AbortSignal.timeout(readMs));
+  const readPage = createSdkReadPage(clients.ssm);
+  const read = () => readParameters(readPage, names.settingsPath, AbortSignal.timeout(readMs));
   return {
     stage,
     region,

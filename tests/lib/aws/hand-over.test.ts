@@ -1,9 +1,8 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createInvoke, parseHandedOver } from '../../../lib/aws/hand-over.ts';
 import { createLambdaApi, type LambdaMood } from '../../../simulator/lambda-api.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
+import { callsOf } from '../../support/aws.ts';
 
 const handedOver = {
   key: { follower: 'follower', message: 'message' },
@@ -12,66 +11,62 @@ const handedOver = {
 } as const;
 const never = new AbortController().signal;
 
-describe('createInvoke on the wire', () => {
+describe('createInvoke', () => {
   let server: Listening | undefined;
-  beforeEach(() => {
-    vi.stubEnv('AWS_REGION', 'ap-southeast-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
-  });
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await server?.close();
-  });
+  afterEach(() => server?.close());
 
-  async function lambda(mood: LambdaMood = 'well') {
+  /** Lambda's API with one function, `bot`; counts the calls it gets. */
+  async function startLambda(mood: LambdaMood = 'well') {
     const queued: unknown[] = [];
-    const invokeLater = (event: unknown) => void queued.push(event);
-    const api = createLambdaApi({ functionName: 'bot', invokeLater, mood: () => mood });
+    let calls = 0;
+    const api = createLambdaApi({
+      functionName: 'bot',
+      invokeLater: (event) => void queued.push(event),
+      mood() {
+        calls += 1;
+        return mood;
+      },
+    });
     server = await listen(api);
-    vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', server.url);
-    return queued;
+    return { call: callsOf(server.url), queued, calls: () => calls };
   }
 
   it('queues an event that the function knows for its own', async () => {
-    const queued = await lambda();
-    await createInvoke('bot')(handedOver, never);
-    expect(queued).toHaveLength(1);
+    const { call, queued } = await startLambda();
+    await createInvoke(call, 'bot')(handedOver, never);
+    expect(queued).toEqual([{ handedOver }]);
     expect(parseHandedOver(queued[0])).toEqual(handedOver);
   });
 
   it.each([
-    ['throttled', 'TooManyRequestsException'],
-    ['denied', 'AccessDeniedException'],
-  ] as const)('fails when it is %s', async (mood, name) => {
-    const queued = await lambda(mood);
-    await expect(createInvoke('bot')(handedOver, never)).rejects.toMatchObject({ name });
+    ['throttled', 'TooManyRequestsException', 2],
+    ['denied', 'AccessDeniedException', 1],
+  ] as const)('fails when it is %s, with %s, after %i attempts', async (mood, name, attempts) => {
+    const { call, queued, calls } = await startLambda(mood);
+    await expect(createInvoke(call, 'bot')(handedOver, never)).rejects.toMatchObject({ name });
     expect(queued).toEqual([]);
+    expect(calls()).toBe(attempts);
   });
 
-  it('fails when the API cannot be reached', async () => {
-    await lambda('unreachable');
-    await expect(createInvoke('bot')(handedOver, never)).rejects.toThrow(/hang up|ECONNRESET/);
+  it('fails when the API cannot be reached, after two attempts', async () => {
+    const { call, calls } = await startLambda('unreachable');
+    const invoked = createInvoke(call, 'bot')(handedOver, never);
+    await expect(invoked).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(calls()).toBe(2);
   });
 
   it('fails when there is no function of that name', async () => {
-    await lambda();
-    await expect(createInvoke('other')(handedOver, never)).rejects.toMatchObject({
+    const { call } = await startLambda();
+    await expect(createInvoke(call, 'other')(handedOver, never)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });
-});
 
-describe('createInvoke', () => {
-  it('makes one client, with the first question', async () => {
-    const mock = mockClient(LambdaClient);
-    mock.on(InvokeCommand).resolves({ StatusCode: 202 });
-    const invoke = createInvoke('bot');
-    await invoke(handedOver, never);
-    await invoke(handedOver, never);
-    const [first, second] = mock.calls();
-    expect(first?.thisValue).toBe(second?.thisValue);
-    mock.restore();
+  it('ends with its signal', async () => {
+    const { call, queued } = await startLambda();
+    const invoked = createInvoke(call, 'bot')(handedOver, AbortSignal.abort());
+    await expect(invoked).rejects.toMatchObject({ name: 'AbortError' });
+    expect(queued).toEqual([]);
   });
 });
 

@@ -1,17 +1,14 @@
-import {
-  DynamoDBClient,
-  QueryCommand,
-  ScanCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SignedCall } from '../../../lib/aws/signed-call.ts';
 import { createDynamoStore } from '../../../lib/delivery/dynamo-store.ts';
 import { lineOf } from '../../../lib/delivery/dynamo-transcript.ts';
 import { lineLifeMs } from '../../../lib/delivery/transcript-line.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import { startDynamoDb } from '../../../simulator/dynamodb.ts';
 import type { Listening } from '../../../simulator/listen.ts';
+import { callsOf } from '../../support/aws.ts';
+import { record, type Recorder } from '../../support/recorder.ts';
 import { describePlaces } from './places-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTranscript } from './transcript-contract.ts';
@@ -21,33 +18,31 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 describe('on dynalite over HTTP', () => {
   let server: Listening;
-  let clients: readonly DynamoDBClient[] = [];
+  let callers: readonly SignedCall[] = [];
+  let scanner: DynamoDBClient;
   let turn = 0;
   beforeAll(async () => {
     server = await startDynamoDb(table);
-    // Two clients by turns, as two containers would have.
-    clients = [1, 2].map(
-      () => new DynamoDBClient({ region: 'local', endpoint: server.url, credentials }),
-    );
+    // Two by turns, as two containers would have.
+    callers = [1, 2].map(() => callsOf(server.url));
+    scanner = new DynamoDBClient({ region: 'local', endpoint: server.url, credentials });
   });
   afterAll(() => server.close());
 
-  const nextClient = () => {
-    const client = clients[(turn += 1) % clients.length];
-    if (client === undefined) throw new Error('no client');
-    return client;
+  const nextCaller = () => {
+    const call = callers[(turn += 1) % callers.length];
+    if (call === undefined) throw new Error('no caller');
+    return call;
   };
 
   const scan = async () => {
     const TableName = table;
-    const { Items = [] } = await nextClient().send(
-      new ScanCommand({ TableName, ConsistentRead: true }),
-    );
+    const { Items = [] } = await scanner.send(new ScanCommand({ TableName, ConsistentRead: true }));
     return Items;
   };
 
   describeTranscript('DynamoDB', () => ({
-    store: createDynamoStore(nextClient(), table),
+    store: createDynamoStore(nextCaller(), table),
     transcript: async () =>
       (await scan()).filter(({ sk }) => sk?.S?.startsWith('t#')).map((item) => lineOf(item)),
   }));
@@ -55,7 +50,7 @@ describe('on dynalite over HTTP', () => {
   it('lets DynamoDB delete a line after seven days, and the note of a leaving after ten minutes', async () => {
     const [key, atMs] = [{ follower: 'f', message: 'm' }, 1_795_334_400_500];
     const texts = { kind: 'text', said: '', replyKind: 'text', reply: '', responder: 'robot' };
-    const store = createDynamoStore(nextClient(), table);
+    const store = createDynamoStore(nextCaller(), table);
     const leaving = { leftAtMs: atMs, expiresMs: atMs + 600_000 };
     await store.forget(key.follower, leaving);
     await store.note({ key, atMs, sentAtMs: atMs + 1, ...texts });
@@ -74,16 +69,13 @@ describe('on dynalite over HTTP', () => {
     operation: (store: AnswerStore) => Promise<void>,
     meanwhile: () => Promise<void>,
   ) => {
-    const client = new DynamoDBClient({ region: 'local', endpoint: server.url, credentials });
+    const inner = callsOf(server.url);
     let calls = 0;
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        if (calls++ === call) await meanwhile();
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
-    await operation(createDynamoStore(client, table));
+    const interruptedCall: SignedCall = async (request, options) => {
+      if (calls++ === call) await meanwhile();
+      return inner(request, options);
+    };
+    await operation(createDynamoStore(interruptedCall, table));
     if (calls <= call) await meanwhile();
   };
 
@@ -97,7 +89,7 @@ describe('on dynalite over HTTP', () => {
     async (call) => {
       const [noted, left] = [`noted at ${call}`, `left at ${call}`];
       const leaving = { leftAtMs: 2000, expiresMs: 600_000 };
-      const own = createDynamoStore(nextClient(), table);
+      const own = createDynamoStore(nextCaller(), table);
       await interrupted(
         call,
         (store) => store.note(lateLine(noted)),
@@ -113,7 +105,7 @@ describe('on dynalite over HTTP', () => {
     },
   );
 
-  describeStore('the DynamoDB store', () => createDynamoStore(nextClient(), table));
+  describeStore('the DynamoDB store', () => createDynamoStore(nextCaller(), table));
 
   const servers: Listening[] = [];
   afterAll(() => Promise.all(servers.map((each) => each.close())));
@@ -121,34 +113,39 @@ describe('on dynalite over HTTP', () => {
   describePlaces('DynamoDB', async () => {
     const own = await startDynamoDb(table);
     servers.push(own);
-    const client = new DynamoDBClient({ region: 'local', endpoint: own.url, credentials });
-    return createDynamoStore(client, table).places;
+    return createDynamoStore(callsOf(own.url), table).places;
   });
 });
 
-describe('the DynamoDB store when DynamoDB fails', () => {
-  let dynamo = mockClient(DynamoDBClient);
-  dynamo.restore();
-  beforeEach(() => {
-    dynamo = mockClient(DynamoDBClient);
+describe('the DynamoDB store with other answers', () => {
+  let service: Recorder;
+  let store: AnswerStore;
+  beforeEach(async () => {
+    service = await record();
+    store = createDynamoStore(callsOf(service.url), table);
   });
-  afterEach(() => dynamo.restore());
+  afterEach(() => service.close());
 
-  it('passes on what is no condition: a save that threw is not a save that came second', async () => {
-    dynamo
-      .on(UpdateItemCommand)
-      .rejects(Object.assign(new Error(), { name: 'InternalServerError' }));
-    const store = createDynamoStore(new DynamoDBClient({}), table);
-    const key = { follower: 'f', message: 'm' };
-    await expect(store.save(key, 'x')).rejects.toMatchObject({ name: 'InternalServerError' });
-    const claim = { owner: 'o', leaseUntilMs: 1, question: '', nowMs: 0 };
-    await expect(store.join(key, claim)).rejects.toMatchObject({ name: 'InternalServerError' });
-  });
+  const key = { follower: 'f', message: 'm' };
+  const claim = { owner: 'o', leaseUntilMs: 1, question: '', nowMs: 0 };
+
+  it.each([
+    [500, 'InternalServerError'],
+    [400, 'ProvisionedThroughputExceededException'],
+    [400, 'AccessDeniedException'],
+    [400, 'ResourceNotFoundException'],
+  ])(
+    'passes on what is no condition, HTTP %i and %s: a save that threw is not a save that came second',
+    async (status, name) => {
+      service.answers = [{ status, body: JSON.stringify({ __type: `com.amazonaws#${name}` }) }];
+      await expect(store.save(key, 'x')).rejects.toMatchObject({ name });
+      await expect(store.join(key, claim)).rejects.toMatchObject({ name });
+    },
+  );
 
   it('looks among the answers of a follower alone for one to pick up, however long the transcript', async () => {
-    dynamo.onAnyCommand().resolves({});
-    await createDynamoStore(new DynamoDBClient({}), table).pickUp('f', 'm', 0);
-    expect(dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input)).toEqual([
+    await store.pickUp('f', 'm', 0);
+    expect(service.requests.map(({ body }): unknown => JSON.parse(body))).toEqual([
       expect.objectContaining({
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
         ExpressionAttributeValues: { ':pk': { S: 'f' }, ':prefix': { S: 'm#' } },
@@ -157,10 +154,7 @@ describe('the DynamoDB store when DynamoDB fails', () => {
   });
 
   it('makes do with answers that lack everything', async () => {
-    dynamo.onAnyCommand().resolves({});
-    const store = createDynamoStore(new DynamoDBClient({}), table);
-    const claim = { owner: 'o', leaseUntilMs: 1, question: '', nowMs: 0 };
-    await expect(store.join({ follower: 'f', message: 'm' }, claim)).resolves.toMatchObject({
+    await expect(store.join(key, claim)).resolves.toMatchObject({
       owner: '',
       leaseUntilMs: Number.NaN,
     });

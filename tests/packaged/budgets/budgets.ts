@@ -11,10 +11,10 @@ export interface Limit {
 export const bytes: Readonly<Record<'all' | 'atStart' | 'zip', Limit>> = {
   all: { most: 450_000, why: 'all that is deployed; 441,000 when this was set' },
   atStart: {
-    most: 213_000,
-    why: 'what every container loads before it can answer; 209,000 when this was set',
+    most: 212_000,
+    why: 'what every container loads before it can answer; 209,600 when this was set',
   },
-  zip: { most: 158_000, why: 'what every new container fetches; 154,000 when this was set' },
+  zip: { most: 157_000, why: 'what every new container fetches; 153,300 when this was set' },
 };
 
 /** Bytes that a package has in the bundle, as last looked at. What grew is told by them. */
@@ -27,15 +27,15 @@ export interface Share {
 
 /** The packages that may be in the bundle. One that is not on this list, or comes to the start, fails by its name. */
 export const packages: Readonly<Record<string, Share & { readonly why: string }>> = {
-  'this project': { atStart: 92_565, all: 105_831, why: 'the code, and the example’s rules' },
+  'this project': { atStart: 93_854, all: 106_743, why: 'the code, and the example’s rules' },
   'fast-xml-parser': { atStart: 28_172, all: 28_172, why: 'every message is XML' },
   '@aws-lambda-powertools/logger': { atStart: 17_775, all: 17_775, why: 'every answer is logged' },
   'is-unsafe': { atStart: 17_686, all: 17_686, why: 'of fast-xml-parser' },
   '@aws-lambda-powertools/metrics': { atStart: 12_047, all: 12_047, why: 'answers are counted' },
-  '@smithy/signature-v4': { atStart: 9424, all: 9424, why: 'AWS wants signed requests' },
+  '@smithy/signature-v4': { atStart: 9496, all: 9496, why: 'AWS wants signed requests' },
   'path-expression-matcher': { atStart: 8562, all: 8562, why: 'of fast-xml-parser' },
   '@nodable/entities': { atStart: 5833, all: 5833, why: 'of fast-xml-parser' },
-  '@smithy/core': { atStart: 4204, all: 20_317, why: 'of signature-v4; the rest is never loaded' },
+  '@smithy/core': { atStart: 4205, all: 20_318, why: 'of signature-v4; the rest is never loaded' },
   '@aws-lambda-powertools/commons': { atStart: 3615, all: 3615, why: 'of logger and metrics' },
   '@aws/lambda-invoke-store': { atStart: 2223, all: 2223, why: 'of logger and metrics' },
   strnum: { atStart: 2099, all: 2099, why: 'of fast-xml-parser' },
@@ -56,18 +56,7 @@ export const builtins = {
     22: { most: 46, why: '44 when this was set; a minor version may bring one more' },
     24: { most: 48, why: '46 when this was set; a minor version may bring one more' },
   } satisfies Record<number, Limit>,
-  /** `v8` for its thresholds, on the version that is deployed. */
-  named: [
-    'console',
-    'crypto',
-    'diagnostics_channel',
-    'http',
-    'https',
-    'module',
-    'net',
-    'tls',
-    'v8',
-  ],
+  named: ['console', 'crypto', 'diagnostics_channel', 'http', 'https', 'module', 'net', 'tls'],
 };
 
 /** Calls that leave the function for one message, with all of its deliveries. */

@@ -12,12 +12,8 @@ export interface Planted {
   readonly code: string;
 }
 
-/**
- * Bundles the function as packaging does, with something planted, and writes nothing.
- * @param isPlain with the libraries as they are
- */
-export async function bundleWith({ file, code }: Planted, isPlain = false): Promise<Metafile> {
-  const { plugins, ...options } = await packagingOptions();
+/** Bundles the function as packaging does, with something planted, and writes nothing. */
+export async function bundleWith({ file, code }: Planted): Promise<Metafile> {
   const plant: Plugin = {
     name: 'plant',
     setup(building) {
@@ -28,29 +24,25 @@ export async function bundleWith({ file, code }: Planted, isPlain = false): Prom
     },
   };
   const built = await build({
-    ...options,
+    ...packagingOptions(),
     absWorkingDir: root,
     entryPoints: ['handlers/wechat.ts'],
     outdir: 'unwritten',
     write: false,
     metafile: true,
     logLevel: 'silent',
-    plugins: isPlain ? [plant] : [plant, ...plugins],
+    plugins: [plant],
   });
   if (built.metafile === undefined) throw new Error('esbuild gave no account of the bundle');
   return built.metafile;
 }
 
-type Packaging = BuildOptions & { readonly plugins: Plugin[] };
-
 /** The options of esbuild in serverless.yml, without those that are the packaging plugin's own. */
-async function packagingOptions(): Promise<Packaging> {
+function packagingOptions(): BuildOptions {
   const text = readFileSync(join(root, 'serverless.yml'), 'utf8');
-  const { custom }: { custom: { esbuild: Record<string, unknown> & { plugins: string } } } = parse(
-    text,
-    { logLevel: 'error' },
-  );
-  const { outputFileExtension: _, skipRebuild: __, plugins: file, ...options } = custom.esbuild;
-  const { default: plugins }: { default: Plugin[] } = await import(join(root, file));
-  return { ...options, plugins };
+  const { custom }: { custom: { esbuild: Record<string, unknown> } } = parse(text, {
+    logLevel: 'error',
+  });
+  const { outputFileExtension: _, skipRebuild: __, plugins: ___, ...options } = custom.esbuild;
+  return options;
 }

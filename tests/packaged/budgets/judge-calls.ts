@@ -7,7 +7,7 @@ const callees = {
   ssm: { name: 'Parameter Store', from: 'lib/aws/parameters.ts, by lib/settings-source.ts' },
   store: { name: 'DynamoDB', from: 'lib/delivery/dynamo-store.ts, by handlers/wechat.ts' },
   turing: { name: 'Turing', from: 'lib/answers/turing.ts, by lib/answers/ask.ts' },
-  lambda: { name: 'Lambda', from: 'lib/aws/invoke.ts, by lib/delivery/hand-over.ts' },
+  lambda: { name: 'Lambda', from: 'lib/aws/hand-over.ts, by lib/delivery/hand-over.ts' },
 } as const;
 
 /** What was called more often than may be for one kind of message. */

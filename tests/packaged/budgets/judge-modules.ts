@@ -78,7 +78,7 @@ function undiciFault(metafile: Metafile): string {
   const blame =
     imported === undefined
       ? `No import in the bundle names node:http, so something uses fetch or what belongs to it: use node:http. It is mentioned in ${usersOfFetch(metafile) ?? 'no file that is loaded at start'}.`
-      : `On Node 22 and 24 an ES module that imports node:http by name loads it, as here: ${imported}. Let scripts/esbuild-plugins.mjs replace that import.`;
+      : `On Node 22 and 24 an ES module that imports node:http by name loads it, as here: ${imported}. Take process.getBuiltinModule('node:http') instead, as lib/answers/post-json.ts does, or import what needs it where it is needed.`;
   return `undici, the whole of fetch, was loaded before the first answer: 17 to 46 ms of CPU. ${blame}`;
 }
 

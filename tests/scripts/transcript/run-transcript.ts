@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { vi } from 'vitest';
 import { createDynamoStore } from '../../../lib/delivery/dynamo-store.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
@@ -6,6 +5,7 @@ import type { TranscriptLine } from '../../../lib/delivery/transcript-line.ts';
 import { transcriptCommand } from '../../../scripts/transcript/command.ts';
 import { startAws, type Said } from '../doctor/stand-in-aws.ts';
 import { startDynamoDb } from '../../../simulator/dynamodb.ts';
+import { callsOf } from '../../support/aws.ts';
 
 /** 2026-11-22T08:00:00Z. */
 export const nowMs = 1_795_334_400_000;
@@ -45,12 +45,7 @@ const credentials = {
 /** An AWS with a table that holds these lines, and whatever else a store is told. */
 export async function startTable(fill: (store: AnswerStore) => Promise<unknown>) {
   const server = await startDynamoDb(table);
-  const client = new DynamoDBClient({
-    region: 'local',
-    endpoint: server.url,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await fill(createDynamoStore(client, table));
+  await fill(createDynamoStore(callsOf(server.url), table));
   return server;
 }
 

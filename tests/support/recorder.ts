@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { listen, type Listening } from '../../../simulator/listen.ts';
-import { readBody } from '../../../simulator/read-body.ts';
+import { listen, type Listening } from '../../simulator/listen.ts';
+import { readBody } from '../../simulator/read-body.ts';
 
 /** One request as it came over the wire. */
 export interface Recorded {
@@ -23,7 +23,7 @@ export interface Recorder extends Listening {
   answers: readonly Scripted[];
 }
 
-/** A service that remembers what it was asked, and answers as it was told. */
+/** A service that records each request, and answers as it was told; without answers, it stays silent. */
 export async function record(): Promise<Recorder> {
   const requests: Recorded[] = [];
   const answers: readonly Scripted[] = [{ status: 200, body: '{}' }];
@@ -34,8 +34,9 @@ export async function record(): Promise<Recorder> {
       const scripted = recorder.answers;
       const answer = scripted[Math.min(requests.length, scripted.length - 1)];
       requests.push({ method, path, headers, body: body.toString() });
-      response.writeHead(answer?.status ?? 500, answer?.headers);
-      response.end(answer?.body);
+      if (answer === undefined) return;
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
     });
   });
   return Object.assign(recorder, server);
