@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -68,6 +69,39 @@ describe('the repository', () => {
       .map(([, version]) => version);
     expect(new Set(versions).size).toBe(1);
     expect(Object.values(manifest.dependencies).every((version) => /^\d/.test(version))).toBe(true);
+  });
+
+  /** What puts a module in another's place while packaging, or changes how V8 runs it. */
+  const meddling =
+    /\bonResolve\b|\bonLoad\b|setFlagsFromString|NODE_OPTIONS|--v8-|--(?:no-)?(?:maglev|turbofan|sparkplug|opt)\b|invocation-count/;
+
+  it('packages what is written: no plugin resolves or loads a module, no flag of V8 is set', () => {
+    const packaging = readdirSync(join(root, 'scripts'), { recursive: true })
+      .map((file) => `scripts/${String(file).replaceAll('\\', '/')}`)
+      .filter((file) => /\.(?:m?js|ts)$/.test(file));
+    const all = ['serverless.yml', 'package.json', 'handlers/wechat.ts', ...packaging];
+    expect(all.filter((file) => meddling.test(read(file)))).toEqual([]);
+    const { custom } = parse(read('serverless.yml'), { logLevel: 'silent' });
+    const { plugins, alias, inject, define, banner } = custom.esbuild;
+    expect(plugins).toBe('scripts/esbuild-metafile.mjs');
+    expect({ alias, inject, define }).toEqual({});
+    expect(banner.js).toBe(
+      "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    );
+  });
+
+  it.each(['build.onLoad({}', "setFlagsFromString('--no-opt')", 'NODE_OPTIONS: --no-maglev'])(
+    'would notice %s',
+    (code) => {
+      expect(code).toMatch(meddling);
+    },
+  );
+
+  it('declares the AWS SDK for commands and tests alone', () => {
+    const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+      read('package.json'),
+    );
+    expect(Object.keys(dependencies).filter((name) => name.startsWith('@aws-sdk/'))).toEqual([]);
   });
 
   it('has a lock with every platform’s binaries', () => {
