@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import type { Said } from '../doctor/stand-in-aws.ts';
 import {
@@ -103,5 +105,48 @@ describe('npm run transcript', () => {
     expect(
       outcome(ran, '区域 ap-east-1 里没有表 wechat-turing-bot-prod-answers', 'ap-east-1'),
     ).toEqual(refused);
+  });
+});
+
+// What no stand-in on this machine can do to the SDK.
+describe('npm run transcript when the SDK itself fails', () => {
+  // The mock replaces what every client sends by, so it must not outlive these tests.
+  let dynamo = mockClient(DynamoDBClient);
+  dynamo.restore();
+  beforeEach(() => {
+    dynamo = mockClient(DynamoDBClient);
+  });
+  afterEach(() => dynamo.restore());
+
+  const run = () => runTranscript(['--region', 'ap-east-1'], 'http://127.0.0.1:9');
+  const failure = (fields: object) => Object.assign(new Error('SECRETWORD'), fields);
+  const unreachable = ['连不上区域 ap-east-1 的 DynamoDB', 'cannot be reached'] as const;
+
+  it.each([
+    ['the host has no address', { code: 'ENOTFOUND' }, ...unreachable],
+    ['no way leads to the network', { code: 'ENETUNREACH' }, ...unreachable],
+    ['the connection times out', { name: 'TimeoutError', code: 'ETIMEDOUT' }, ...unreachable],
+    [
+      'the login of SSO has expired',
+      { name: 'TokenProviderError' },
+      'AWS 登录已过期',
+      'aws sso login',
+    ],
+  ])('names the cause and the cure when %s', async (_, fields, zh, en) => {
+    dynamo.on(ScanCommand).rejects(failure(fields));
+    expect(outcome(await run(), zh, en)).toEqual(refused);
+    expect(dynamo.commandCalls(ScanCommand)).toHaveLength(1);
+  });
+
+  it('shows nothing of a first page when the second cannot be read', async () => {
+    const first = { Items: [{ reply: { S: 'SECRETWORD' } }], LastEvaluatedKey: { pk: { S: 'f' } } };
+    dynamo
+      .on(ScanCommand)
+      .resolvesOnce(first)
+      .rejects(failure({ code: 'ECONNRESET' }));
+    expect(outcome(await run(), ...unreachable)).toEqual(refused);
+    expect(dynamo.commandCalls(ScanCommand)[1]?.args[0].input).toMatchObject({
+      ExclusiveStartKey: { pk: { S: 'f' } },
+    });
   });
 });
