@@ -1,17 +1,34 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compileRules } from './compile-rules.ts';
 import { RulesFaulty } from './rules/findings.ts';
 import { projectFolder, readRulesSource } from './rules/rules-source.ts';
 import { compiledFileName, writeCompiled } from './rules/write-compiled.ts';
 
-// npm run compile-rules [-- --example]: runs by itself before start and packaging. Tests take the
-// example, whatever rules.yml an operator has: what they expect is what is shipped.
+// compile-rules-command.ts [--example] [SCRIPT [ARGUMENTS]]: compiles the rules, then runs the script.
+// npm start and packaging take an operator's rules.yml if there is one. --example takes the example
+// in any case: tests, fuzz and measurements expect what is shipped.
 
-try {
-  const { fileName, text } = readRulesSource(projectFolder, process.argv.includes('--example'));
-  writeCompiled(compileRules(text, fileName), fileName);
-  process.stdout.write(`规则 rules         ${fileName} -> ${compiledFileName}\n`);
-} catch (error) {
-  if (!(error instanceof RulesFaulty)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+const given = process.argv.slice(2);
+const isExample = given[0] === '--example';
+const [script, ...scriptArguments] = isExample ? given.slice(1) : given;
+
+function compile(): boolean {
+  try {
+    const { fileName, text } = readRulesSource(projectFolder, isExample);
+    writeCompiled(compileRules(text, fileName), fileName);
+    process.stdout.write(`规则 rules         ${fileName} -> ${compiledFileName}\n`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RulesFaulty)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    return false;
+  }
+}
+
+if (compile() && script !== undefined) {
+  const file = resolve(script);
+  process.argv.splice(1, Infinity, file, ...scriptArguments);
+  await import(pathToFileURL(file).href);
 }
