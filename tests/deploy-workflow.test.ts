@@ -88,14 +88,14 @@ describe('the deploy workflow', () => {
     });
   });
 
-  it('uses the actions that the check uses, and the one that gets credentials by its commit', () => {
-    const actions = [...text.matchAll(/uses: (\S+)/g)].map(([, action = '']) => action);
-    const [own, others] = [
-      actions.filter((action) => action.startsWith('actions/')),
-      actions.filter((action) => !action.startsWith('actions/')),
-    ];
-    for (const action of own) expect(read('check.yml')).toContain(`uses: ${action}\n`);
-    expect(others).toEqual([expect.stringMatching(new RegExp(`^${credentials}[0-9a-f]{40}$`))]);
+  it('uses actions by their commits, those of the check and the one that gets credentials', () => {
+    const pins = (name: string) => [...read(name).matchAll(/uses: (.*)/g)].map(([, pin]) => pin);
+    const own = pins('deploy.yml').filter((pin) => !pin?.startsWith(credentials));
+    expect(new Set(own)).toEqual(new Set(pins('check.yml')));
+    for (const pin of pins('deploy.yml')) {
+      expect(pin).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+    expect(pins('deploy.yml')).toContainEqual(expect.stringContaining(credentials));
   });
 
   it('has no credentials while it installs and checks, and leaves none in the checkout', () => {
@@ -133,6 +133,20 @@ describe('the deploy workflow', () => {
       ['npx sls deploy', "inputs.what != 'replies'"],
       ['npx sls deploy function -f wechat', undefined],
     ]);
+  });
+});
+
+describe('the check workflow', () => {
+  const check: Pick<Workflow, 'permissions'> & { readonly jobs: { readonly check: Job } } = parse(
+    read('check.yml'),
+  );
+  const { permissions, steps } = check.jobs.check;
+
+  it('runs what CI runs elsewhere, and may read the code, and no more', () => {
+    expect(steps.flatMap(({ run = [] }) => run)).toEqual(['.ci/run']);
+    expect(readFileSync(join(root, '.ci', 'run'), 'utf8')).toContain('\nnpm run check\n');
+    expect([check.permissions, permissions]).toEqual([{}, { contents: 'read' }]);
+    expect(steps[0]?.with).toEqual({ 'persist-credentials': false });
   });
 });
 
