@@ -88,47 +88,102 @@ function importsOf(file: string): readonly Import[] {
   });
 }
 
-function breaksDirection({ from, to }: Import): boolean {
-  const rule = directions.find((direction) => direction.from.test(from));
-  return rule === undefined || !rule.to.test(to);
-}
-
 const files = [
   ...['handlers', 'lib', 'simulator', 'scripts'].flatMap(sources),
   'rules.compiled.ts',
 ];
+const imports = files.flatMap(importsOf);
+
+/** The rule that decides what a file may import. */
+function ruleOf(from: string): (typeof directions)[number] | undefined {
+  return directions.find((direction) => direction.from.test(from));
+}
+
+/** One line for each import that its rule does not allow. */
+function wrongOf(found: readonly Import[]): readonly string[] {
+  return found
+    .filter(({ from, to }) => ruleOf(from)?.to.test(to) !== true)
+    .map(({ from, to }) => `${from} imports ${to}`);
+}
+
+/** A wrong import for each rule, to prove that the rule refuses it. */
+const planted: readonly Import[] = [
+  { from: 'lib/wechat/xml.ts', to: 'lib/settings.ts' },
+  { from: 'lib/aws/signed-call.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'lib/aws/parameters.ts', to: 'lib/delivery/store.ts' },
+  { from: 'lib/answers/chat-completion.ts', to: 'marked' },
+  { from: 'lib/answers/markdown.ts', to: 'openai' },
+  { from: 'lib/telemetry.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'lib/answers/turing.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'handlers/wechat.ts', to: 'simulator/stack.ts' },
+  { from: 'handlers/message.ts', to: 'rules.compiled.ts' },
+  { from: 'simulator/page/page.js', to: 'simulator/page.ts' },
+  { from: 'simulator/turing.ts', to: 'lib/answers/turing-cipher.ts' },
+  { from: 'scripts/echo-handler.ts', to: 'simulator/stack.ts' },
+  { from: 'scripts/rules/read-yaml.ts', to: 'scripts/io.ts' },
+  { from: 'rules.compiled.ts', to: 'handlers/route.ts' },
+  { from: 'scripts/rules-import/table.ts', to: 'lib/settings.ts' },
+  { from: 'scripts/setup/parameter-store.ts', to: 'yaml' },
+  { from: 'scripts/setup/stage-file.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'scripts/doctor/inside/function.ts', to: 'handlers/route.ts' },
+  { from: 'scripts/settings/check-values.ts', to: 'prettier' },
+  { from: 'scripts/settings/files.ts', to: 'yaml' },
+  { from: 'scripts/transcript/read-lines.ts', to: 'scripts/io.ts' },
+  { from: 'scripts/rules-export/write.ts', to: 'lib/settings.ts' },
+  { from: 'scripts/start.ts', to: '@aws-sdk/client-ssm' },
+];
 
 describe('the imports', () => {
-  it('are found: the check would see a broken direction', () => {
-    expect(importsOf('handlers/message.ts')).toContainEqual({
+  it('are found: static, dynamic and those of packages', () => {
+    expect(imports).toContainEqual({
       from: 'handlers/message.ts',
       to: 'lib/wechat/envelope.ts',
     });
-    expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
-    expect(breaksDirection({ from: 'lib/wechat/xml.ts', to: 'lib/settings.ts' })).toBe(true);
-    expect(breaksDirection({ from: 'lib/answers/turing.ts', to: '@aws-sdk/client-ssm' })).toBe(
-      true,
-    );
-    expect(breaksDirection({ from: 'lib/aws/dynamodb.ts', to: '@aws-sdk/client-dynamodb' })).toBe(
-      true,
-    );
-    expect(breaksDirection({ from: 'lib/settings.ts', to: 'handlers/route.ts' })).toBe(true);
+    expect(imports).toContainEqual({
+      from: 'lib/answers/chat-model.ts',
+      to: 'lib/answers/markdown.ts',
+    });
+    expect(imports).toContainEqual({ from: 'lib/wechat/xml.ts', to: 'fast-xml-parser' });
+    expect(imports.length).toBeGreaterThan(files.length);
   });
 
-  it.each(files)('of %s keep the directions', (file) => {
-    expect(importsOf(file).filter(breaksDirection)).toEqual([]);
+  it('of a file without a rule do not exist: each file has one', () => {
+    expect(files.filter((file) => ruleOf(file) === undefined)).toEqual([]);
+    expect(wrongOf([{ from: 'elsewhere/file.ts', to: 'node:fs' }])).toHaveLength(1);
   });
-});
 
-describe('the package of the chat model and the Markdown parser', () => {
-  // A static import anywhere would load them at every start.
-  it.each(files.filter((file) => /^(lib|handlers)\//.test(file)))(
-    'are loaded later by %s',
-    (file) => {
-      const code = readFileSync(join(root, file), 'utf8');
-      expect(code).not.toMatch(/from\s*['"][^'"]*\/(chat-completion|markdown)\.ts['"]/);
+  it.each(directions.map((rule) => [rule.from.source.replaceAll('\\/', '/'), rule] as const))(
+    'of %s keep their direction, and one planted beside them does not',
+    (_, rule) => {
+      const isRuled = ({ from }: Import) => ruleOf(from) === rule;
+      expect(wrongOf(imports.filter(isRuled))).toEqual([]);
+      const wrong = planted.filter(isRuled);
+      expect(wrong).not.toEqual([]);
+      expect(wrongOf(wrong)).toHaveLength(wrong.length);
     },
   );
+});
+
+/** The files of the function itself. */
+const shipped = files.filter((file) => /^(lib|handlers)\//.test(file));
+
+/** The piece of each file's code that fits a pattern, one line for each file that has one. */
+function holding(pattern: RegExp, among: readonly string[]): readonly string[] {
+  return among.flatMap((file) => {
+    const piece = pattern.exec(readFileSync(join(root, file), 'utf8'))?.[0];
+    return piece === undefined ? [] : [`${file}: ${piece}`];
+  });
+}
+
+describe('the package of the chat model and the Markdown parser', () => {
+  const importedAtStart = /from\s*['"][^'"]*\/(chat-completion|markdown)\.ts['"]/;
+
+  // A static import anywhere would load them at every start.
+  it('are imported statically by no file of the function', () => {
+    expect(holding(importedAtStart, shipped)).toEqual([]);
+    expect(`import { a } from '../answers/markdown.ts';`).toMatch(importedAtStart);
+    expect(`await import('./markdown.ts')`).not.toMatch(importedAtStart);
+  });
 
   it('are loaded by the chat model', () => {
     const loaded = importsOf('lib/answers/chat-model.ts').map(({ to }) => to);
@@ -138,33 +193,37 @@ describe('the package of the chat model and the Markdown parser', () => {
   });
 });
 
-describe('the function', () => {
+describe('the AWS SDK and node:http', () => {
   const unwanted =
     /['"]@aws-sdk\/|^import (?!type )[^;]*['"](?:node:)?https?['"]|\bimport\(\s*['"](?:node:)?https?['"]/m;
 
-  it('imports the AWS SDK nowhere, not even its types, and node:http by no name', () => {
-    const own = files.filter((file) => /^(lib|handlers)\//.test(file));
-    const found = own.filter((file) => unwanted.test(readFileSync(join(root, file), 'utf8')));
-    expect(found).toEqual([]);
-  });
-
-  it.each([
-    `import type { AttributeValue } from '@aws-sdk/client-dynamodb';`,
-    `import * as http from 'node:http';`,
-    `const https = await import('https');`,
-  ])('would be seen to: %s', (code) => {
-    expect(code).toMatch(unwanted);
+  // Types of the SDK would tie the function to a package it does not ship.
+  it('are imported by name in no file of the function', () => {
+    expect(holding(unwanted, shipped)).toEqual([]);
+    const ways = [
+      `import type { AttributeValue } from '@aws-sdk/client-dynamodb';`,
+      `import * as http from 'node:http';`,
+      `const https = await import('https');`,
+    ];
+    for (const way of ways) expect(way).toMatch(unwanted);
   });
 });
 
 describe('the environment, the clock and randomness', () => {
   const reached =
     /process\.env|Date\.now|new Date\(\)|Math\.random|\brandomBytes\(|randomUUID|\bfetch\(/;
+  const isRoot = (file: string) => file === 'handlers/wechat.ts';
 
-  it.each(files.filter((file) => /^(lib|handlers)\//.test(file) && file !== 'handlers/wechat.ts'))(
-    'are received by %s, not reached for',
-    (file) => {
-      expect(reached.exec(readFileSync(join(root, file), 'utf8'))?.[0]).toBeUndefined();
-    },
-  );
+  it('are received by every file of the function but the composition root', () => {
+    expect(
+      holding(
+        reached,
+        shipped.filter((file) => !isRoot(file)),
+      ),
+    ).toEqual([]);
+    // The root reaches for them, so the pattern sees what it is to see.
+    expect(holding(reached, shipped.filter(isRoot))).toHaveLength(1);
+    const ways = ['process.env', 'Date.now', 'new Date()', 'Math.random', 'fetch(url)'];
+    for (const way of [...ways, 'randomBytes(16)', 'randomUUID']) expect(way).toMatch(reached);
+  });
 });
