@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeAnswer } from '../../scripts/rules-test.ts';
+import { checkRules } from '../../scripts/rules-check.ts';
+import { describeAnswer, testRules } from '../../scripts/rules-test.ts';
 import { rulesOf } from '../support/rules.ts';
 import { runScript } from './run-script.ts';
 
@@ -67,16 +68,18 @@ describe('npm run rules', () => {
     expect(output).toMatch(/条关键词规则.*No faults\. \d+ keyword rules?, \d+ words?/);
   });
 
-  it.each([
-    [[]],
-    [['tset']],
-    [['constructor']],
-    [['test']],
-    [['test', '两', '句']],
-    [['check', 'it']],
-  ])('prints its usage when called with %j', async (args) => {
-    const { status, output } = await run(...args);
-    expect(status).toBe(2);
-    expect(output).toContain('npm run rules -- …');
+  it.each([[[]], [['constructor']]])(
+    'prints its usage when called without a subcommand that there is: %j',
+    async (args) => {
+      const { status, output } = await run(...args);
+      expect(status).toBe(2);
+      expect(output).toContain('npm run rules -- …');
+    },
+  );
+});
+
+describe('a subcommand of npm run rules', () => {
+  it('ends with 2, upon which the usage is printed, when its arguments are wrong', () => {
+    expect([testRules([]), testRules(['两', '句']), checkRules(['it'])]).toEqual([2, 2, 2]);
   });
 });

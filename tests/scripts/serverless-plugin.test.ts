@@ -34,8 +34,8 @@ async function runSls(args: readonly string[], environment: Readonly<Record<stri
   }
 }
 
-// Each starts the framework.
-describe('the Serverless plugin', { timeout: 60_000 }, () => {
+// Each start of the framework takes seconds: side by side.
+describe.concurrent('the Serverless plugin', { timeout: 60_000 }, () => {
   it('prints the URL to paste and the CNAME target after a deployment, as sls info shows', async () => {
     const cloudFormation = await listen((request, response) => {
       request.setEncoding('utf8').once('data', (body: string) => {
