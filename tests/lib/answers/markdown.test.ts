@@ -183,7 +183,7 @@ describe('markdownToText', () => {
           const text = markdownToText(markdown);
           expect(plainText(text)).toBe(text);
         }),
-        { numRuns: 500 },
+        { numRuns: 200 },
       );
     });
 
@@ -201,7 +201,7 @@ describe('markdownToText', () => {
           const markdown = parts.join('');
           expect(markdownToText(markdown)).toBe(markdown.replaceAll('*', ''));
         }),
-        { numRuns: 500 },
+        { numRuns: 200 },
       );
     });
 

@@ -4,6 +4,7 @@ import { renderReply, type Reply } from '../../../lib/wechat/reply.ts';
 import { judgeReply } from '../../../simulator/wechat-judge.ts';
 import { eventOf, messageOf, textOfFollower } from '../../support/messages.ts';
 import { nowMs } from '../../support/push.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 const asked = textOfFollower('你好');
 const followed = eventOf('subscribe');
@@ -70,7 +71,7 @@ describe('renderReply', () => {
 
   it('is legal to WeChat for any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 3000 }), (text) => {
         expect(judge(render(text)).kind).not.toBe('fault');
       }),
     );

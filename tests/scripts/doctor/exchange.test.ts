@@ -5,20 +5,22 @@ import { exchange, type Outcome } from '../../../scripts/doctor/outside/exchange
 import { createTarget } from '../../../scripts/doctor/outside/target.ts';
 import { listen } from '../../../simulator/listen.ts';
 
-async function meet(listener: RequestListener): Promise<Outcome> {
+async function meet(listener: RequestListener, timeoutMs = 15_000): Promise<Outcome> {
   const server = await listen(listener);
-  const outcome = await exchange(new URL(server.url), undefined, 200);
+  const outcome = await exchange(new URL(server.url), undefined, timeoutMs);
   await server.close();
   return outcome;
 }
 
 describe('an exchange', () => {
   it('gives up on a server that says nothing', async () => {
-    expect(await meet(() => undefined)).toMatchObject({ kind: 'silent' });
+    expect(await meet(() => undefined, 200)).toMatchObject({ kind: 'silent' });
   });
 
   it('gives up on a body that does not end', async () => {
-    expect(await meet((_, response) => response.write('half'))).toMatchObject({ kind: 'silent' });
+    expect(await meet((_, response) => response.write('half'), 200)).toMatchObject({
+      kind: 'silent',
+    });
   });
 
   it('names a body that breaks off', async () => {
