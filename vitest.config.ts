@@ -1,44 +1,60 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { packaged, realSeconds } from './tests/projects.ts';
+import { WaitingFirst } from './tests/waiting-first.ts';
 
-/** Tests that wait real seconds on real processes: run beside others, a busy machine makes them late. */
-const realSeconds = [
-  'tests/packaged/slow-answers.test.ts',
-  'tests/packaged/patience.test.ts',
-  'tests/packaged/rotation.test.ts',
-  'tests/packaged/budgets/calls.test.ts',
-  'tests/packaged/transcript.test.ts',
-  'tests/scripts/soak.test.ts',
-];
+const cores = availableParallelism();
 
 const common = {
   testTimeout: 20_000,
+  hookTimeout: 20_000,
   // Slow answers are waited for side by side.
   maxConcurrency: 20,
   // The AWS SDK says at every start that it will need Node 22 from 2027 on.
   env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
 };
 
+/** All files that wait real seconds run at once, and beside them `packaged`, a file for each core. */
+const withPackage = {
+  ...common,
+  // Packaging takes three seconds, and many times that beside everything else on a small machine.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  globalSetup: ['tests/packaged/setup.ts'],
+  maxWorkers: realSeconds.length + cores,
+  sequence: { groupOrder: 1 },
+};
+
 export default defineConfig({
   test: {
-    // Packages the service once; tests/packaged looks at what came out.
-    globalSetup: ['tests/packaged/setup.ts'],
+    globalSetup: ['tests/compile-example.ts'],
+    sequence: { sequencer: WaitingFirst },
     projects: [
       {
         test: {
           ...common,
           name: 'quick',
           include: ['tests/**/*.test.ts'],
-          exclude: realSeconds,
+          exclude: [...packaged, ...realSeconds],
+          isolate: false,
+          maxWorkers: cores,
         },
       },
       {
         test: {
-          ...common,
+          ...withPackage,
           name: 'real seconds',
           include: realSeconds,
-          // After all the others, one file at a time.
-          sequence: { groupOrder: 1 },
-          fileParallelism: false,
+          setupFiles: ['tests/start-apart.ts'],
+        },
+      },
+      {
+        test: {
+          ...withPackage,
+          name: 'packaged',
+          include: packaged,
+          exclude: realSeconds,
+          setupFiles: ['tests/take-turns.ts'],
         },
       },
     ],

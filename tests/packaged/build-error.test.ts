@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { copyService, removeCopy, runPackage } from './package-service.ts';
 
 // The usual packaging takes three seconds. serverless-esbuild without skipRebuild never ends here.
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 it(
   'packaging ends with an error that names the file when the code cannot be built',

@@ -1,12 +1,20 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createUpdatableFunction } from '../../simulator/lambda-updates.ts';
 import { listen } from '../../simulator/listen.ts';
 import { plainParameters, startStack } from '../../simulator/stack.ts';
 import { sendText } from '../../simulator/wechat.ts';
-import { copyService, objectAt, packageService, readJson, removeCopy } from './package-service.ts';
+import {
+  copyService,
+  objectAt,
+  packageService,
+  readJson,
+  removeCopy,
+  type PackagedService,
+  type PackageRun,
+} from './package-service.ts';
 import { runSlsBeside } from './run-sls-beside.ts';
 
 const functionName = 'wechat-turing-bot-dev-wechat';
@@ -41,9 +49,9 @@ async function prepare() {
 }
 
 /** What a follower who sends the keyword gets from this code. */
-async function answerOf(zip: Buffer | undefined, folder: string): Promise<string> {
+async function answerOf(zip: Buffer, folder: string): Promise<string> {
   rmSync(folder, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(unzipSync(zip ?? Buffer.of()))) {
+  for (const [name, content] of Object.entries(unzipSync(zip))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
@@ -57,57 +65,69 @@ async function answerOf(zip: Buffer | undefined, folder: string): Promise<string
   }
 }
 
-let deployment: Awaited<ReturnType<typeof prepare>>;
-beforeEach(async () => {
-  deployment = await prepare();
-});
-afterEach(() => deployment.close());
+describe('sls deploy function', () => {
+  let first: PackageRun;
+  let second: PackageRun;
+  let packaged: PackagedService;
+  let calls: readonly string[];
+  let configurations: readonly unknown[];
+  let uploaded: Buffer;
+  let deployment: Awaited<ReturnType<typeof prepare>>;
 
-describe('sls deploy function', { timeout: timeoutMs }, () => {
-  it('uploads what answers by the edited rules, the same code as a whole deployment', async () => {
+  // Each command takes seconds: all claims look at the same three.
+  beforeAll(async () => {
+    deployment = await prepare();
     const { lambda, copy, writeRules, deploy } = deployment;
     writeRules('天王盖地虎');
-    const { status, output } = await deploy();
-    expect(output).toContain('rules.yml -> rules.compiled.ts');
-    expect(status).toBe(0);
-    await expect(answerOf(lambda.zip(), join(copy.root, 'uploaded'))).resolves.toBe('天王盖地虎');
-    expect(readFileSync(packageService([], copy).zip).equals(lambda.zip() ?? Buffer.of())).toBe(
-      true,
-    );
+    first = await deploy();
+    uploaded = lambda.zip() ?? Buffer.of();
+    const afterFirst = lambda.configuration();
+    calls = [...lambda.calls];
+    second = await deploy('--param', 'memorySize=1024', '--param', 'wechatMode=safe');
+    configurations = [afterFirst, lambda.configuration()];
+    packaged = packageService([], copy);
+  }, 3 * timeoutMs);
+  afterAll(() => deployment.close());
+
+  it('uploads what answers by the edited rules, and says which file they are from', async () => {
+    expect(first.output).toContain('rules.yml -> rules.compiled.ts');
+    expect(first.status).toBe(0);
+    const folder = join(deployment.copy.root, 'uploaded');
+    await expect(answerOf(uploaded, folder)).resolves.toBe('天王盖地虎');
   });
 
-  it('changes nothing but the code, and waits until Lambda is done with it', async () => {
-    const { lambda, deploy } = deployment;
-    await deploy();
-    expect(lambda.calls.slice(0, 2)).toEqual(['GET 200', 'PUT code 200']);
-    expect(new Set(lambda.calls.slice(2))).toEqual(new Set(['GET 200']));
-    expect(lambda.configuration()).toBe(configuration);
+  it('uploads the same code as a whole deployment of the same rules', () => {
+    expect(packaged.output).toContain('rules.yml -> rules.compiled.ts');
+    expect(readFileSync(packaged.zip).equals(uploaded)).toBe(true);
   });
 
-  it('uploads nothing when nothing has changed', async () => {
-    const { lambda, writeRules, deploy } = deployment;
-    writeRules('天王盖地虎');
-    await deploy();
-    const { status, output } = await deploy();
-    expect(output).toContain('Code did not change');
-    expect(status).toBe(0);
-    expect(lambda.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+  it('changes nothing but the code, and waits until Lambda is done with it', () => {
+    expect(calls.slice(0, 2)).toEqual(['GET 200', 'PUT code 200']);
+    expect(new Set(calls.slice(2))).toEqual(new Set(['GET 200']));
+    expect(configurations[0]).toBe(configuration);
   });
 
-  it('takes the memory along, and no other setting of the stage', async () => {
-    const { lambda, deploy } = deployment;
-    const { status } = await deploy('--param', 'memorySize=1024', '--param', 'wechatMode=safe');
-    expect(status).toBe(0);
-    expect(lambda.configuration()).toEqual({
+  it('uploads no code when none has changed', () => {
+    expect(second.output).toContain('Code did not change');
+    expect(second.status).toBe(0);
+    const uploads = deployment.lambda.calls.filter((call) => call.startsWith('PUT code'));
+    expect(uploads).toHaveLength(1);
+  });
+
+  it('takes the memory along, and no other setting of the stage', () => {
+    expect(configurations[1]).toEqual({
       ...configuration,
       FunctionName: functionName,
       MemorySize: 1024,
     });
   });
+});
 
-  it('says that the whole has to be deployed first, where there is nothing yet', async () => {
-    const { lambda, deploy } = deployment;
+describe('sls deploy function where there is nothing yet', () => {
+  it('says that the whole has to be deployed first', { timeout: timeoutMs }, async () => {
+    const { lambda, deploy, close } = await prepare();
     const { status, output } = await deploy('--stage', 'new');
+    await close();
     expect(output).toContain('is not yet deployed');
     expect(status).toBe(1);
     expect(lambda.zip()).toBeUndefined();

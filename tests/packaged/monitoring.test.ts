@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { metricNames } from '../../lib/telemetry.ts';
 import type { Template } from '../../scripts/deploy-policy-names.ts';
 import { holds } from '../../scripts/deploy-policy-rules.ts';
 import { plainParameters, startStack } from '../../simulator/stack.ts';
 import { sendText } from '../../simulator/wechat.ts';
-import { checkTemplate } from './check-template.ts';
 import { token } from './converse.ts';
-import { at, packageService, readJson, removeCopy, textAt } from './package-service.ts';
-import type { Json, PackagedService } from './package-service.ts';
+import { at, readJson, textAt } from './package-service.ts';
+import type { Json } from './package-service.ts';
 
 /** What AWS writes by itself and asks nothing for. */
 const awsMetrics = [
@@ -260,32 +258,5 @@ describe('the function', () => {
     await stack.close();
     expect(log.some((line) => line.includes('"message":"answered"'))).toBe(true);
     expect(log.some((line) => line.includes('CloudWatchMetrics'))).toBe(series);
-  });
-});
-
-describe('a stage with full monitoring and an address', () => {
-  let full: PackagedService;
-  beforeAll(() => {
-    const values = [
-      'monitoring=full',
-      'alarmEmail=you@example.com',
-      'fallbackAlarmPercent=45',
-      'concurrencyAlarmAt=80',
-    ];
-    full = packageService(['--stage=prod', ...values.map((value) => `--param=${value}`)]);
-  }, 60_000);
-  afterAll(() => removeCopy(full));
-
-  it('agrees with the CloudFormation resource specification, and has the values that were set', () => {
-    const template = readJson(full.template);
-    const faults = checkTemplate(template, loadAwsServiceSpecSync());
-    // CloudFormation reads numbers from text, which is what --param gives.
-    expect(faults.filter((fault) => !fault.endsWith('Threshold: expected number'))).toEqual([]);
-    const properties = (id: string) => at(template, 'Resources', id, 'Properties');
-    expect(at(properties('AlarmEmail'), 'Endpoint')).toBe('you@example.com');
-    expect(at(properties('AlarmTopic'), 'TopicName')).toBe('wechat-turing-bot-prod-alarms');
-    expect(Number(at(properties('FallbackShareAlarm'), 'Threshold'))).toBe(45);
-    expect(Number(at(properties('ConcurrencyAlarm'), 'Threshold'))).toBe(80);
-    expect(textAt(properties('FallbackShareAlarm'), 'AlarmDescription')).toContain('45 %');
   });
 });

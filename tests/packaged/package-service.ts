@@ -48,6 +48,8 @@ export interface PackagedService extends ServiceCopy {
   readonly zip: string;
   /** What esbuild tells of the bundle. */
   readonly metafile: string;
+  /** What the command printed. */
+  readonly output: string;
 }
 
 /** How a packaging ended. `status` is null when it had to be killed. */
@@ -127,6 +129,7 @@ export function packageService(
     state: file('serverless-state.json'),
     zip: file('wechat-turing-bot.zip'),
     metafile: metafileOf(copy),
+    output,
   };
 }
 

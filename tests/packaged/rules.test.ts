@@ -9,6 +9,7 @@ import {
   type ServiceCopy,
 } from './package-service.ts';
 
+// Which file it used: deploy-function.test.ts.
 describe('packaging with an operator’s own rules', () => {
   let copy: ServiceCopy;
   beforeAll(() => {
@@ -19,13 +20,6 @@ describe('packaging with an operator’s own rules', () => {
   function writeRules(yaml: string): void {
     writeFileSync(join(copy.service, 'rules.yml'), yaml);
   }
-
-  it('says which file it used', () => {
-    writeRules('busy: 请慢一点');
-    const { status, output } = runPackage(copy);
-    expect(output).toContain('rules.yml -> rules.compiled.ts');
-    expect(status).toBe(0);
-  });
 
   it('refuses faulty rules, each with its line and cure', () => {
     writeRules('busy: 请慢一点\nfallback: "{nobody}"\nwelcom: 甲');
