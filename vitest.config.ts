@@ -6,8 +6,9 @@ import { WaitingFirst } from './tests/waiting-first.ts';
 const cores = availableParallelism();
 
 const common = {
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
+  // The longest take seconds, and many times that beside everything else on a small machine.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   // Slow answers are waited for side by side.
   maxConcurrency: 20,
   // The AWS SDK says at every start that it will need Node 22 from 2027 on.
@@ -17,9 +18,6 @@ const common = {
 /** All files that wait real seconds run at once, and beside them `packaged`, a file for each core. */
 const withPackage = {
   ...common,
-  // Packaging takes three seconds, and many times that beside everything else on a small machine.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
   globalSetup: ['tests/packaged/setup.ts'],
   maxWorkers: realSeconds.length + cores,
   sequence: { groupOrder: 1 },
