@@ -23,7 +23,6 @@ export const packaged = [
   'tests/scripts/doctor/command.test.ts',
   'tests/scripts/doctor/outside.test.ts',
   'tests/scripts/doctor/robot.test.ts',
-  'tests/scripts/optimize-late.test.ts',
   'tests/scripts/rules.test.ts',
   'tests/scripts/serverless-plugin.test.ts',
   'tests/scripts/setup/command.test.ts',
