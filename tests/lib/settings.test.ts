@@ -171,9 +171,7 @@ describe('parseSettings', () => {
         const { chatModel, warnings } = parse(token, { ...whole, CHAT_MODEL_THINKING: written });
         expect(chatModel?.mayThink).toBe(false);
         expect(warnings.map(describeIssue)).toEqual([
-          expect.stringMatching(
-            /CHAT_MODEL_THINKING is not on or off; off is used\. To mend it: /,
-          ),
+          expect.stringMatching(/CHAT_MODEL_THINKING is not on or off; off is used\. To mend it: /),
         ]);
       },
     );
