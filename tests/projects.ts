@@ -1,4 +1,4 @@
-/** Tests that wait real seconds on real processes: side by side, the longest first. */
+/** Tests that wait real seconds on real processes: side by side. */
 export const realSeconds = [
   'tests/packaged/slow-answers.test.ts',
   'tests/packaged/patience.test.ts',
