@@ -22,7 +22,7 @@ export const packaged = [
   'tests/scripts/deploy-policy.test.ts',
   'tests/scripts/doctor/command.test.ts',
   'tests/scripts/doctor/outside.test.ts',
-  'tests/scripts/doctor/robot.test.ts',
+  'tests/scripts/doctor/responders.test.ts',
   'tests/scripts/rules.test.ts',
   'tests/scripts/serverless-plugin.test.ts',
   'tests/scripts/setup/command.test.ts',

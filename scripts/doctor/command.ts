@@ -1,8 +1,8 @@
 import { both, findingsOf, type Finding } from './finding.ts';
 import { parseWanted, usage, type Wanted } from './options.ts';
-import { lookFromOutside, wechatCutMs, type Known } from './outside/view.ts';
+import { lookFromOutside, wechatCutMs, type Known } from './outside/look-outside.ts';
 import { exitStatusOf, renderAsJson, renderForTerminal } from './render.ts';
-import { robotsOf, tryRobots, type RobotSettings } from './robot/view.ts';
+import { robotsOf, tryRobots, type RobotSettings } from './responders.ts';
 import { checkRules } from './rules.ts';
 
 /** What the command takes from outside. */
@@ -92,7 +92,7 @@ async function openDeployment({ stage, region }: Wanted, { environment, now, log
   const [{ createDeployment }, { regionOf }, view, log] = await Promise.all([
     import('./inside/deployment.ts'),
     import('./inside/region.ts'),
-    import('./inside/view.ts'),
+    import('./inside/look-inside.ts'),
     import('./inside/own-log.ts'),
   ]);
   const deployment = createDeployment({

@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 import { isAgreed, type Asker } from './asker.ts';
 import type { SetupOptions } from './options.ts';
 import type { Mode } from './parameters.ts';
-import { writeMode, type StageFile } from './stage-file.ts';
+import { writeMode, type StageFile } from '../stage.ts';
 
 /** Brings the stage's own values in line with the mode, when they say another. */
 export async function adjustMode(

@@ -2,7 +2,7 @@ import type { Parameters } from '../../lib/settings/report.ts';
 import type { Io } from '../io.ts';
 import type { Asker } from './asker.ts';
 import { decideAlone } from './decide-alone.ts';
-import { decideWith } from './decide-with.ts';
+import { decideWith } from './decide-change.ts';
 import { offeredBy, type Change, type Known } from './known.ts';
 import { isNeeded, setupParameters, type Mode } from './parameters.ts';
 

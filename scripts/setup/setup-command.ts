@@ -7,10 +7,10 @@ import type { Change } from './known.ts';
 import { chooseAccount, chooseMode } from './mode.ts';
 import { nextSteps } from './next-steps.ts';
 import { parseSetupOptions, setupUsage, type SetupOptions } from './options.ts';
-import { openParameterStore, type ParameterStore } from './parameter-store.ts';
+import { openParameterStore, type ParameterStore } from '../parameter-store.ts';
 import { isConfirmed, renderStatus } from './survey.ts';
 import { chooseTarget, refuseWithoutTerminal } from './target.ts';
-import { showGenerated, writeChanges } from './write-changes.ts';
+import { showGenerated, writeChanges } from './changes.ts';
 
 /** What is the same at every run but those of the tests. */
 export interface Surroundings {

@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import type { Asker } from './asker.ts';
 import { isRegion, isStage, regionForm, stageForm, type SetupOptions } from './options.ts';
-import { readStageFile, type StageFile } from './stage-file.ts';
+import { readStageFile, type StageFile } from '../stage.ts';
 
 /** What is set up. */
 export interface Target {

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../lib/sentence.ts';
-import { describeAwsFailure } from '../setup/aws-failure.ts';
+import { describeAwsFailure } from '../aws-failure.ts';
 
 /** What was to be read. */
 export interface Asked {

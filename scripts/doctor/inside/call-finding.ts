@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../lib/sentence.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
-import type { Call } from './call.ts';
+import type { Call } from './log.ts';
 
 const { ok, warning, failed } = findingsOf('last-call');
 

@@ -4,7 +4,7 @@ import { conversation } from '../../../simulator/wechat-request.ts';
 import type { Finding } from '../finding.ts';
 import { doctorParties } from '../outside/target.ts';
 import { awsCheck, isAbsent } from './aws-check.ts';
-import { readCall, type Call } from './call.ts';
+import { readCall, type Call } from './log.ts';
 import { describeCall, neverCalled } from './call-finding.ts';
 import type { Deployment } from './deployment.ts';
 

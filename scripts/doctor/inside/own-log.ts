@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import { isAbsent, nameOf, unreadable } from './aws-check.ts';
-import type { Call } from './call.ts';
+import type { Call } from './log.ts';
 import type { Deployment } from './deployment.ts';
 import { callsSince } from './last-call.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setupCommand } from '../../../scripts/setup/setup-command.ts';
-import { describeAwsFailure } from '../../../scripts/setup/aws-failure.ts';
+import { describeAwsFailure } from '../../../scripts/aws-failure.ts';
 import type { StoredParameters } from '../../../simulator/ssm.ts';
 import { awsVariables, newStagesFolder, path, runSetup, secrets, type Ran } from './run-setup.ts';
 

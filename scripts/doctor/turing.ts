@@ -1,12 +1,12 @@
-import { createPostJson, type PostJson } from '../../../lib/answers/post-json.ts';
-import { TuringFailed } from '../../../lib/answers/turing-keys.ts';
-import { createTuring, type TuringKey, type TuringSettings } from '../../../lib/answers/turing.ts';
-import type { Deadline } from '../../../lib/deadline.ts';
-import { followerPseudonym } from '../../../lib/followers.ts';
-import { both, findingsOf, type Finding } from '../finding.ts';
-import { doctorParties } from '../outside/target.ts';
-import { describeFailure } from './failure.ts';
-import { tryTls } from './tls.ts';
+import { createPostJson, type PostJson } from '../../lib/answers/post-json.ts';
+import { TuringFailed } from '../../lib/answers/turing-keys.ts';
+import { createTuring, type TuringKey, type TuringSettings } from '../../lib/answers/turing.ts';
+import type { Deadline } from '../../lib/deadline.ts';
+import { followerPseudonym } from '../../lib/followers.ts';
+import { both, findingsOf, type Finding } from './finding.ts';
+import { doctorParties } from './outside/target.ts';
+import { describeFailure } from './robot/failure.ts';
+import { tryTls } from './robot/tls.ts';
 
 const { ok, warning, failed } = findingsOf('turing');
 

@@ -1,11 +1,11 @@
-import { parseChatModel } from '../../../lib/settings/chat-model.ts';
-import type { Environment, Parameters, Report } from '../../../lib/settings/report.ts';
-import { parseTuring } from '../../../lib/settings/turing.ts';
-import { examineRules } from '../../compile-rules.ts';
-import { defaultRules } from '../../rules/default-rules.ts';
-import { readRulesSource } from '../../rules/rules-source.ts';
-import { both, findingOfIssue, findingsOf, type Finding } from '../finding.ts';
-import { tryChatModel } from './chat-model.ts';
+import { parseChatModel } from '../../lib/settings/chat-model.ts';
+import type { Environment, Parameters, Report } from '../../lib/settings/report.ts';
+import { parseTuring } from '../../lib/settings/turing.ts';
+import { examineRules } from '../compile-rules.ts';
+import { defaultRules } from '../rules/default-rules.ts';
+import { readRulesSource } from '../rules/rules-source.ts';
+import { both, findingOfIssue, findingsOf, type Finding } from './finding.ts';
+import { tryChatModel } from './robot/chat-model.ts';
 import { tryTuring } from './turing.ts';
 
 /** Where the robots are and with which keys. */

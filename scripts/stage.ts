@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isScalar, parseDocument } from 'yaml';
-import { Refused } from '../sentence.ts';
+import { Refused } from './sentence.ts';
 
 /** An operator's own values for one stage. */
 export interface StageFile {

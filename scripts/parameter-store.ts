@@ -1,9 +1,9 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { readParameters } from '../../lib/aws/parameters.ts';
-import { ConfigurationError } from '../../lib/errors.ts';
-import type { Parameters } from '../../lib/settings/report.ts';
-import { Refused } from '../sentence.ts';
-import { createSdkReadPage } from '../sdk-read-page.ts';
+import { readParameters } from '../lib/aws/parameters.ts';
+import { ConfigurationError } from '../lib/errors.ts';
+import type { Parameters } from '../lib/settings/report.ts';
+import { Refused } from './sentence.ts';
+import { createSdkReadPage } from './sdk-read-page.ts';
 import { describeAwsFailure } from './aws-failure.ts';
 
 /** Where the parameters of a stage lie. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../lib/sentence.ts';
 
 /** What was being done when AWS said no. */
 export interface AwsCall {

@@ -1,12 +1,12 @@
 import type { Finding } from '../finding.ts';
-import type { Known } from '../outside/view.ts';
-import type { RobotSettings } from '../robot/view.ts';
+import type { Known } from '../outside/look-outside.ts';
+import type { RobotSettings } from '../responders.ts';
 import { runChecks, type Check } from '../run-checks.ts';
 import { nameOf, unreadable } from './aws-check.ts';
 import { awsClockCheck } from './clock.ts';
 import { concurrencyCheck } from './concurrency.ts';
 import type { Deployment } from './deployment.ts';
-import { functionCheck } from './function.ts';
+import { functionCheck } from './resources.ts';
 import { lastCallCheck } from './last-call.ts';
 import { parametersCheck } from './parameters.ts';
 import { environmentOf, readAll, settingsCheck } from './settings.ts';

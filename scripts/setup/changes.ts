@@ -3,7 +3,7 @@ import { inOneLine } from '../../lib/sentence.ts';
 import { Refused } from '../sentence.ts';
 import { isAgreed, type Asker } from './asker.ts';
 import type { Change } from './known.ts';
-import type { ParameterStore } from './parameter-store.ts';
+import type { ParameterStore } from '../parameter-store.ts';
 
 /**
  * Writes one after another and says so. What is written when one fails stays, and a generated value

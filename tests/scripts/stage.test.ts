@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStageFile, writeMode } from '../../../scripts/setup/stage-file.ts';
+import { readStageFile, writeMode } from '../../scripts/stage.ts';
 
 function file(text?: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'stage-')), 'dev.yml');
