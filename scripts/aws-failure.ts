@@ -1,23 +1,23 @@
 import type { Sentence } from '../lib/sentence.ts';
 
-/** What was being done when AWS said no. */
+/** The call that AWS refused. */
 export interface AwsCall {
-  /** The IAM action that is needed, as `ssm:PutParameter`. */
+  /** IAM action it needs, as `ssm:PutParameter`. */
   readonly action: string;
   readonly path: string;
   readonly region: string;
 }
 
-type Describe = (call: AwsCall, words: string) => Sentence;
+type Describe = (call: AwsCall, message: string) => Sentence;
 
 /**
- * What went wrong and what to do, in words of our own. Of AWS's words only the name of an IAM action
- * is taken: they hold the account and the user, and may hold more.
+ * Describes an error of AWS and its cure. Of AWS's message only the name of an IAM action is repeated:
+ * it contains account and user, and may contain more.
  */
 export function describeAwsFailure(error: unknown, call: AwsCall): Sentence {
-  const { name, code, words } = partsOf(error);
-  const describe = descriptions[code] ?? descriptions[name];
-  if (describe !== undefined) return describe(call, words);
+  const describe = entryFor(error, descriptions);
+  if (describe !== undefined) return describe(call, error instanceof Error ? error.message : '');
+  const { name, code } = errorKeys(error);
   const shown = (code || name).replace(/[^\w.-]/g, '') || 'unknown';
   return {
     zh: `AWS 返回错误 ${shown}。请再试一次；仍然如此，请在 AWS 文档里查这个错误名。`,
@@ -25,10 +25,19 @@ export function describeAwsFailure(error: unknown, call: AwsCall): Sentence {
   };
 }
 
-function partsOf(error: unknown) {
-  if (!(error instanceof Error)) return { name: '', code: '', words: '' };
+/** Entry of a table for an error: by its network code, else by the name that AWS gives it. */
+export function entryFor<Entry>(
+  error: unknown,
+  table: Readonly<Record<string, Entry>>,
+): Entry | undefined {
+  const { name, code } = errorKeys(error);
+  return table[code] ?? table[name];
+}
+
+function errorKeys(error: unknown) {
+  if (!(error instanceof Error)) return { name: '', code: '' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { name: error.name, code, words: error.message };
+  return { name: error.name, code };
 }
 
 const expired: Describe = () => ({
@@ -36,16 +45,16 @@ const expired: Describe = () => ({
   en: 'The AWS login has expired. Log in again (aws sso login with SSO, else take new temporary keys) and run this again.',
 });
 
-const credentials: Describe = (call, words) =>
-  /\bexpired\b|\bsso\b/i.test(words)
-    ? expired(call, words)
+const credentials: Describe = (call, message) =>
+  /\bexpired\b|\bsso\b/i.test(message)
+    ? expired(call, message)
     : {
         zh: '没有找到 AWS 密钥。请执行 aws configure 填入部署密钥（docs/deploy.zh-CN.md 第 3 节），或者设置 AWS_PROFILE，再运行一次。',
         en: 'There are no AWS credentials. Run aws configure with the deploy key (docs/deploy.md, section 3), or set AWS_PROFILE, and run this again.',
       };
 
-const denied: Describe = (call, words) => {
-  const action = /perform:? ([a-z][\w-]*:[A-Za-z]+)/.exec(words)?.[1] ?? call.action;
+const denied: Describe = (call, message) => {
+  const action = /perform:? ([a-z][\w-]*:[A-Za-z]+)/.exec(message)?.[1] ?? call.action;
   if (action.startsWith('kms:')) return deniedByKms(action);
   return {
     zh: `AWS 密钥没有权限 ${action}（${call.path}，区域 ${call.region}）。请执行 npm run deploy-policy -- --stage 阶段 --region 区域，在 IAM 里把策略换成打印出来的 JSON，再运行一次。`,
@@ -70,14 +79,14 @@ const unknownKey: Describe = ({ region }) => ({
   en: `Region ${region} does not know this AWS key. It may be deleted or mistyped (aws sts get-caller-identity tells); Hong Kong and some other regions must be enabled in the account first; keys of the China partition work only there.`,
 });
 
-const signature: Describe = ({ region }, words) => {
-  if (/expired|skew|not yet current|earlier than|later than/i.test(words)) {
+const signature: Describe = ({ region }, message) => {
+  if (/expired|skew|not yet current|earlier than|later than/i.test(message)) {
     return {
       zh: '这台电脑的时钟不准，AWS 拒绝了签名。请打开系统的自动校时，再运行一次。',
       en: 'The clock of this computer is wrong, so AWS refused the signature. Let the system set its time automatically and run this again.',
     };
   }
-  if (/region/i.test(words)) return noRegion({ region });
+  if (/region/i.test(message)) return noRegion({ region });
   return {
     zh: 'AWS 密钥的 Secret Access Key 不对。请执行 aws configure 重新填写，注意不要带空格。',
     en: 'The Secret Access Key is wrong. Run aws configure and enter it again, without blanks.',
@@ -101,12 +110,12 @@ const unreachable: Describe = ({ region }) => ({
   en: `AWS in region ${region} cannot be reached. Check the network and try again. Behind a proxy, write the parameters with the AWS CLI (docs/deploy.md, section 5): this command uses none.`,
 });
 
-const inTrouble: Describe = ({ region }) => ({
+const serverError: Describe = ({ region }) => ({
   zh: `AWS 在区域 ${region} 出了问题。请过几分钟再运行；已写入的参数会保留。`,
   en: `AWS has trouble in region ${region}. Run this again in a few minutes; what is written stays.`,
 });
 
-const meanwhile: Describe = ({ path }) => ({
+const alreadyWritten: Describe = ({ path }) => ({
   zh: `${path} 下有个参数刚被别人写了，没有覆盖它。请再运行一次，看看现状。`,
   en: `Somebody else has just written a parameter below ${path}; it was left alone. Run this again to see what is there.`,
 });
@@ -116,12 +125,12 @@ const otherType: Describe = ({ path, region }) => ({
   en: `The parameter below ${path} is stored with another type, which AWS does not change. Delete it with aws ssm delete-parameter --region ${region} --name NAME and run this again.`,
 });
 
-const full: Describe = ({ region }) => ({
+const limitReached: Describe = ({ region }) => ({
   zh: `区域 ${region} 的参数数量或版本数到了上限。请在 Parameter Store 里删掉不用的参数，再运行一次。`,
   en: `Region ${region} holds as many parameters or versions as it may. Delete parameters that are not used and run this again.`,
 });
 
-/** By the name of AWS's error, or the code of the network's. */
+/** Descriptions by name of AWS's error or by network code. */
 const descriptions: Readonly<Record<string, Describe>> = {
   CredentialsProviderError: credentials,
   TokenProviderError: expired,
@@ -148,10 +157,10 @@ const descriptions: Readonly<Record<string, Describe>> = {
   ETIMEDOUT: unreachable,
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
-  InternalServerError: inTrouble,
-  ServiceUnavailable: inTrouble,
-  ParameterAlreadyExists: meanwhile,
+  InternalServerError: serverError,
+  ServiceUnavailable: serverError,
+  ParameterAlreadyExists: alreadyWritten,
   HierarchyTypeMismatchException: otherType,
-  ParameterLimitExceeded: full,
-  ParameterMaxVersionLimitExceeded: full,
+  ParameterLimitExceeded: limitReached,
+  ParameterMaxVersionLimitExceeded: limitReached,
 };

@@ -1,39 +1,44 @@
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { readParameters } from '../lib/aws/parameters.ts';
+import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { readParameters, type ReadPage } from '../lib/aws/parameters.ts';
 import { ConfigurationError } from '../lib/errors.ts';
 import type { Parameters } from '../lib/settings/report.ts';
-import { Refused } from './sentence.ts';
-import { createSdkReadPage } from './sdk-read-page.ts';
 import { describeAwsFailure } from './aws-failure.ts';
+import { Refused } from './sentence.ts';
 
-/** Where the parameters of a stage lie. */
-export interface StoreOptions {
+/** Reads pages of parameters with the SDK, whose credentials come from the same places as the AWS CLI's. */
+export function createSdkReadPage(client: SSMClient): ReadPage {
+  return (request, abortSignal) =>
+    client.send(new GetParametersByPathCommand(request), { abortSignal });
+}
+
+/** Location of a stage's parameters, and how they are written. */
+interface StoreOptions {
   readonly path: string;
   readonly region: string;
-  /** A KMS key of the operator's own; without one the account's `aws/ssm` encrypts. */
+  /** Customer-managed KMS key; undefined: the account's `aws/ssm`. */
   readonly kmsKeyArn: string | undefined;
-  /** When a call that has not been answered is given up. */
+  /** Timeout of a call. */
   readonly timeoutMs: number;
 }
 
 /** One value to write. */
-export interface Write {
-  /** Below the path. */
+interface Write {
+  /** Name below the path. */
   readonly name: string;
   readonly type: 'String' | 'SecureString';
   readonly value: string;
-  /** Takes the place of a value; without it an existing one is never touched. */
+  /** Overwrites a stored value; false: a stored value is kept and the call fails. */
   readonly isReplacing: boolean;
 }
 
-/** The parameters of one stage in SSM Parameter Store. What AWS refuses is thrown as `Refused`, with the cure. */
+/** Parameters of one stage in SSM Parameter Store. Errors of AWS are thrown as `Refused`, with the cure. */
 export interface ParameterStore {
   readonly read: () => Promise<Parameters>;
-  /** @returns the version, 1 for a new parameter */
+  /** Writes a value. @returns its version, 1 for a new parameter */
   readonly put: (write: Write) => Promise<number>;
 }
 
-/** Credentials come from wherever the AWS CLI finds them: variables, files, SSO, a role. */
+/** Opens Parameter Store with the credentials of the AWS CLI: variables, files, SSO or a role. */
 export function openParameterStore(options: StoreOptions): ParameterStore {
   const { path, region, kmsKeyArn, timeoutMs } = options;
   const client = new SSMClient({ region });

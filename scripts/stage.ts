@@ -1,19 +1,57 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isScalar, parseDocument } from 'yaml';
+import { inOneLine } from '../lib/sentence.ts';
+import { formOf, isGood } from '../lib/settings/kinds.ts';
+import { deploymentSettings } from '../lib/settings/table.ts';
+import { fileIn, projectFolder } from './rules/rules-source.ts';
 import { Refused } from './sentence.ts';
 
-/** An operator's own values for one stage. */
+const { region: regionSetting } = deploymentSettings;
+
+/** Stage that is meant without another. */
+export const defaultStage = 'dev';
+
+/** Region of a stage whose file names none. */
+export const defaultRegion = regionSetting.byDefault;
+
+export const stageForm = '字母、数字和 - letters, digits and -';
+
+/** Whether the names of a stage's AWS resources can contain this. */
+export function isStage(written: string): boolean {
+  return /^[A-Za-z0-9-]{1,32}$/.test(written);
+}
+
+export const regionForm = inOneLine(formOf(regionSetting));
+
+/** Whether this has the form of an AWS region; whether it exists, only AWS knows. */
+export function isRegion(written: string): boolean {
+  return isGood(regionSetting, written);
+}
+
+/** Names that serverless.yml gives the resources of a stage. */
+export function namesOf(stage: string) {
+  const stack = `wechat-turing-bot-${stage}`;
+  return {
+    stack,
+    function: `${stack}-wechat`,
+    table: `${stack}-answers`,
+    logGroup: `/aws/lambda/${stack}-wechat`,
+    settingsPath: `/wechat-turing-bot/${stage}`,
+  };
+}
+
+/** Values of one stage: stages/<stage>.yml. */
 export interface StageFile {
   readonly path: string;
-  /** Undefined when there is no file yet. */
+  /** Undefined without a file. */
   readonly text: string | undefined;
   readonly region: string | undefined;
   readonly wechatMode: string | undefined;
   readonly kmsKeyArn: string | undefined;
 }
 
-/** @throws Refused when the file is there and cannot be read as YAML */
+/** Reads the file of a stage. @throws Refused when it exists and is no YAML */
 export function readStageFile(path: string): StageFile {
   const text = readText(path);
   const document = parseDocument(text ?? '');
@@ -39,7 +77,7 @@ export function readStageFile(path: string): StageFile {
 }
 
 /**
- * Writes the mode into the file, and leaves every other character of it alone.
+ * Writes the mode into the file and keeps every other character of it.
  * @throws Refused when the file cannot be written
  */
 export function writeMode({ path, text }: StageFile, mode: string): void {
@@ -69,7 +107,7 @@ function withMode(text: string, mode: string): string {
       : `${text.slice(0, start)}${start === end ? ' ' : ''}${mode}${text.slice(end)}`;
   const reread = parseDocument(changed);
   if (reread.errors.length === 0 && reread.get('wechatMode') === mode) return changed;
-  // A mapping in braces, for one, cannot be continued by a line.
+  // A mapping in braces cannot be continued by a line, for example.
   document.set('wechatMode', mode);
   return document.toString({ lineWidth: 0 });
 }
@@ -80,5 +118,17 @@ function readText(path: string): string | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/**
+ * Region of a stage as serverless.yml resolves it: `region` of stages/<stage>.yml, else the default. A
+ * file that cannot be read counts as none: the deployment reports its fault.
+ */
+export function regionOf(stage: string, folder: URL = projectFolder): string {
+  try {
+    return readStageFile(fileIn(folder, `stages/${stage}.yml`)).region ?? defaultRegion;
+  } catch {
+    return defaultRegion;
   }
 }

@@ -53,15 +53,15 @@ const directions = [
     to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/(wechat\/|sentence\.ts$)|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
   },
   {
-    from: /^scripts\/(parameter-store|sdk-read-page)\.ts$/,
+    from: /^scripts\/parameter-store\.ts$/,
     to: /^(scripts\/|lib\/|@aws-sdk\/client-ssm$)/,
   },
-  { from: /^scripts\/stage\.ts$/, to: /^(scripts\/|node:|yaml$)/ },
+  { from: /^scripts\/stage\.ts$/, to: /^(scripts\/|lib\/|node:|yaml$)/ },
   { from: /^scripts\/settings\/check-values\.ts$/, to: /^(scripts\/|lib\/|yaml$)/ },
   { from: /^scripts\/settings\/files\.ts$/, to: /^(scripts\/|prettier$)/ },
   {
     from: /^scripts\/doctor\/inside\//,
-    to: /^(scripts\/|simulator\/|lib\/|node:|@aws-sdk\/|yaml$)/,
+    to: /^(scripts\/|simulator\/|lib\/|node:|@aws-sdk\/)/,
   },
   {
     from: /^scripts\/transcript\/(read-lines|is-kept)\.ts$/,

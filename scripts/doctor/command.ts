@@ -1,3 +1,4 @@
+import { regionOf } from '../stage.ts';
 import { both, findingsOf, type Finding } from './finding.ts';
 import { parseWanted, usage, type Wanted } from './options.ts';
 import { lookFromOutside, wechatCutMs, type Known } from './outside/look-outside.ts';
@@ -89,9 +90,8 @@ async function tryRobot(deployed: RobotSettings | undefined, world: World) {
 
 // The SDK is loaded only where it is needed: from outside, nothing of AWS is.
 async function openDeployment({ stage, region }: Wanted, { environment, now, logWaitMs }: World) {
-  const [{ createDeployment }, { regionOf }, view, log] = await Promise.all([
+  const [{ createDeployment }, view, log] = await Promise.all([
     import('./inside/deployment.ts'),
-    import('./inside/region.ts'),
     import('./inside/look-inside.ts'),
     import('./inside/own-log.ts'),
   ]);

@@ -2,21 +2,21 @@ import type { Io } from '../io.ts';
 import { inOneLine, type Sentence } from '../../lib/sentence.ts';
 import { Refused } from '../sentence.ts';
 
-/** One of several answers to a question. */
+/** One option of a question. */
 export interface Choice<T extends string> {
   readonly value: T;
   readonly label: Sentence;
 }
 
-/** Asks the person at the terminal until the answer can be used. */
+/** Asks the person at the terminal until an answer is usable. */
 export interface Asker {
-  /** Enter takes `fallback`. */
+  /** Asks for one of several options; Enter takes `fallback`. */
   readonly choose: <T extends string>(
     question: Sentence,
     choices: readonly Choice<T>[],
     fallback: T,
   ) => Promise<T>;
-  /** @param check what is wrong with an answer; undefined when it can be used */
+  /** Asks for text. @param check the problem of an answer; undefined for a usable one */
   readonly read: (
     question: Sentence,
     check: (answer: string) => string | undefined,
@@ -24,10 +24,10 @@ export interface Asker {
   ) => Promise<string>;
 }
 
-/** How often a question is asked before it is given up; an input that has ended answers nothing for ever. */
+/** Tries for one question: an input that has ended answers nothing for ever. */
 const maxTries = 3;
 
-/** The questions of a terminal. Every one throws `Refused` when no answer to it can be used. */
+/** Creates the asker of a terminal. Its methods throw `Refused` after `maxTries` unusable answers. */
 export function createAsker({ ask, say, complain }: Io): Asker {
   const read: Asker['read'] = async (question, check, options) => {
     for (let tries = 0; tries < maxTries; tries += 1) {
@@ -57,7 +57,7 @@ export function createAsker({ ask, say, complain }: Io): Asker {
   };
 }
 
-/** A question with yes and no for answers. */
+/** Asks a question whose answer is yes or no. */
 export async function isAgreed(asker: Asker, question: Sentence, fallback: 'yes' | 'no') {
   const choices = [
     { value: 'yes', label: { zh: '是', en: 'yes' } },

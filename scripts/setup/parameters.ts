@@ -1,27 +1,26 @@
 import type { EnvelopeSettings } from '../../lib/wechat/envelope.ts';
 import type { Sentence } from '../../lib/sentence.ts';
 import type { Note } from '../settings/meanings.ts';
-import { generateAesKey, generateToken, type RandomBelow } from './generate.ts';
 
-/** How WeChat sends messages: the 消息加解密方式 of its console. */
+/** 消息加解密方式 of WeChat's console: how messages are encrypted. */
 export type Mode = EnvelopeSettings['mode'];
 
-/** A parameter of the settings path that the setup writes. */
+/** A parameter that setup writes to Parameter Store. */
 export interface SetupParameter {
-  /** Below the path. */
+  /** Name below the path of the stage. */
   readonly name: string;
   readonly type: 'String' | 'SecureString';
-  /** The environment variable that answers for it; none: it is generated and nobody has to know it. */
+  /** Environment variable that holds its value; undefined: it is generated, and no person needs it. */
   readonly variable: string | undefined;
   readonly need: 'always' | 'sealed' | 'never';
   readonly title: Sentence;
-  /** Where its value is found. */
+  /** Where its value is found, in words. */
   readonly place: Sentence;
-  /** What its value looks like; whether one does, lib/settings decides. */
+  /** Form of its value in words; lib/settings checks it. */
   readonly form: Sentence;
-  /** What it is for, in docs/settings.md. */
+  /** Purpose, as docs/settings.md says it. */
   readonly note: Note;
-  /** Has two values, separated by a comma, while one replaces the other. */
+  /** Holds two values, separated by a comma, while one replaces the other. */
   readonly rotates: boolean;
   readonly generate: ((below: RandomBelow) => string) | undefined;
 }
@@ -31,13 +30,13 @@ const account: Sentence = {
   en: 'developers.weixin.qq.com/platform → 我的业务 → 公众号 or 服务号 → your account → 基础信息',
 };
 
-/** As the vendor's manual of 2018 has it: https://www.kancloud.cn/turing/web_api/522992 */
+/** From the vendor's manual of 2018: https://www.kancloud.cn/turing/web_api/522992 */
 const turingKeys: Sentence = {
   zh: '登录 turingapi.com（旧址 tuling123.com）→ 机器人管理，列表里每个机器人有一个 API KEY。出自图灵 2018 年的手册，现在的页面没有核实过',
   en: 'log in at turingapi.com (formerly tuling123.com) → 机器人管理: the list shows an API KEY for each robot. So says Turing’s manual of 2018; the page of today has not been verified',
 };
 
-/** No manual that can be read says where; users report a switch for each robot. */
+/** From users' reports of a switch for each robot: no public manual says where. */
 const turingSecret: Sentence = {
   zh: '同一个后台，这个机器人的设置里有「密钥」（加密）开关，打开才显示，16 位。据用户报告，具体位置没有核实过；开关关着就跳过',
   en: 'the same console: the settings of the robot have a switch 密钥 (encryption) which shows it, 16 characters, when on. So users report, where exactly has not been verified; skip it while the switch is off',
@@ -48,7 +47,7 @@ const typed: Sentence = {
   en: 'yours to choose, the same in two places: here, and in the field under 消息推送 in WeChat’s console',
 };
 
-/** In the order in which they are asked for. */
+/** Parameters in the order in which setup asks for them. */
 export const setupParameters: readonly SetupParameter[] = [
   {
     name: 'wechat/token',
@@ -170,7 +169,32 @@ export const setupParameters: readonly SetupParameter[] = [
   },
 ];
 
-/** Whether messages cannot be answered without it. */
+/** Whether messages cannot be answered without the parameter. */
 export function isNeeded({ need }: SetupParameter, mode: Mode): boolean {
   return need === 'always' || (need === 'sealed' && mode !== 'plain');
+}
+
+/** Unpredictable whole number from 0 to below `bound`: `randomInt` of `node:crypto`. */
+export type RandomBelow = (bound: number) => number;
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Canonical last characters of 32 bytes in base64, which carry four bits: strict decoders refuse others. */
+const lastOfKey = 'AEIMQUYcgkosw048';
+
+const tokenLength = 32;
+const aesKeyLength = 43;
+
+/** Generates a token of the maximum length that WeChat's console accepts. */
+export function generateToken(below: RandomBelow): string {
+  return randomText(tokenLength, alphabet, below);
+}
+
+/** Generates an EncodingAESKey of letters and digits, which is canonical base64 for every decoder. */
+export function generateAesKey(below: RandomBelow): string {
+  return randomText(aesKeyLength - 1, alphabet, below) + randomText(1, lastOfKey, below);
+}
+
+function randomText(length: number, from: string, below: RandomBelow): string {
+  return Array.from({ length }, () => from.charAt(below(from.length))).join('');
 }

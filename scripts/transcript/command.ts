@@ -1,9 +1,8 @@
 import { fold } from '../../lib/answers/fold.ts';
 import type { TranscriptLine } from '../../lib/delivery/transcript-line.ts';
-import { regionOf } from '../doctor/inside/region.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
-import { namesOf } from '../stack-names.ts';
+import { namesOf, regionOf } from '../stage.ts';
 import { isTranscriptKept } from './is-kept.ts';
 import { parseTranscriptOptions, transcriptUsage, type TranscriptOptions } from './options.ts';
 import { readLines } from './read-lines.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isRegion, isStage, regionForm, stageForm } from '../setup/options.ts';
+import { defaultStage, isRegion, isStage, regionForm, stageForm } from '../stage.ts';
 
 /** What `npm run transcript` was asked for. */
 export interface TranscriptOptions {
@@ -21,7 +21,7 @@ export const transcriptUsage = `用法 usage: npm run transcript -- [options]
   --json           输出 JSON   prints JSON`;
 
 const options = {
-  stage: { type: 'string', default: 'dev' },
+  stage: { type: 'string', default: defaultStage },
   region: { type: 'string' },
   find: { type: 'string' },
   since: { type: 'string', default: '168' },

@@ -1,22 +1,22 @@
 import type { Sentence } from '../../lib/sentence.ts';
-import { describeAwsFailure } from '../aws-failure.ts';
+import { describeAwsFailure, entryFor } from '../aws-failure.ts';
 
-/** What was to be read. */
+/** The table to be read. */
 export interface Asked {
   readonly stage: string;
   readonly region: string;
   readonly table: string;
 }
 
-/** Why a transcript cannot be read, and what to do. Holds nothing of AWS's own words. */
+/** Describes why a transcript cannot be read, and the cure. Repeats no message of AWS. */
 export function whyUnreadable(error: unknown, asked: Asked): Sentence {
-  const describe = descriptions[codeOf(error)];
+  const describe = entryFor(error, descriptions);
   if (describe !== undefined) return describe(asked);
   const { table: path, region } = asked;
   return describeAwsFailure(error, { action: 'dynamodb:Scan', path, region });
 }
 
-/** There is nothing to read, and will be nothing. */
+/** The transcript is off: nothing is stored. */
 export function switchedOff({ stage, table }: Asked): Sentence {
   return {
     zh: `没有对话记录：它没有打开，表 ${table} 里这段时间也没有以前留下的。请先看 docs/privacy.zh-CN.md，再在 stages/${stage}.yml 里写 transcript: on，然后 npx sls deploy --stage ${stage}；之后的对话才有记录。`,
@@ -24,7 +24,7 @@ export function switchedOff({ stage, table }: Asked): Sentence {
   };
 }
 
-/** There is nothing to read, though there might have been. */
+/** The table holds no line of the period, though the transcript is on or its state unknown. */
 export function nothingKept({ table }: Asked, isKept: boolean | undefined): Sentence {
   const [zh, en] =
     isKept === undefined
@@ -61,7 +61,7 @@ const busy: Describe = ({ region }) => ({
   en: `DynamoDB in region ${region} is too busy just now, or has trouble. Run this again in a minute.`,
 });
 
-/** By the name of AWS's error, or the code of the network's; the others are the same for all of AWS. */
+/** Errors that DynamoDB describes differently; `describeAwsFailure` has the others. */
 const descriptions: Readonly<Record<string, Describe>> = {
   ResourceNotFoundException: noTable,
   AccessDeniedException: denied,
@@ -81,9 +81,3 @@ const descriptions: Readonly<Record<string, Describe>> = {
   InternalServerError: busy,
   ServiceUnavailable: busy,
 };
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return descriptions[code] === undefined ? error.name : code;
-}

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readStageFile, writeMode } from '../../scripts/stage.ts';
+import { readStageFile, regionOf, writeMode } from '../../scripts/stage.ts';
 
 function file(text?: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'stage-')), 'dev.yml');
@@ -59,5 +60,21 @@ describe('readStageFile', () => {
       wechatMode: undefined,
       region: 'eu-west-1',
     });
+  });
+});
+
+describe('regionOf', () => {
+  it.each([
+    ['names one', 'region: ap-east-1\n', 'ap-east-1'],
+    ['names none', 'memorySize: 256\n', 'ap-southeast-1'],
+    ['is empty', '', 'ap-southeast-1'],
+    ['is no YAML', '{', 'ap-southeast-1'],
+    ['is not there', undefined, 'ap-southeast-1'],
+  ])('finds the region of a stage whose file %s as a deployment does', (_, text, region) => {
+    const folder = mkdtempSync(join(tmpdir(), 'region-'));
+    mkdirSync(join(folder, 'stages'));
+    if (text !== undefined) writeFileSync(join(folder, 'stages', 'dev.yml'), text);
+    expect(regionOf('dev', pathToFileURL(`${folder}/`))).toBe(region);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -5,8 +5,8 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { readParameters } from '../../../lib/aws/parameters.ts';
 import type { Environment, Parameters } from '../../../lib/settings/report.ts';
-import { createSdkReadPage } from '../../sdk-read-page.ts';
-import { namesOf } from '../../stack-names.ts';
+import { createSdkReadPage } from '../../parameter-store.ts';
+import { namesOf } from '../../stage.ts';
 
 /** What AWS says of the function. */
 export interface FunctionFacts {

@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isUsable } from '../../../scripts/setup/check-value.ts';
-import { generateAesKey, generateToken } from '../../../scripts/setup/generate.ts';
-import { setupParameters } from '../../../scripts/setup/parameters.ts';
+import { isUsable } from '../../../scripts/setup/decide-change.ts';
+import {
+  generateAesKey,
+  generateToken,
+  setupParameters,
+} from '../../../scripts/setup/parameters.ts';
 
 const many = Array.from({ length: 200 });
 
