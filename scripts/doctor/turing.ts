@@ -1,42 +1,44 @@
+import { connect } from 'node:tls';
 import { createPostJson, type PostJson } from '../../lib/answers/post-json.ts';
 import { TuringFailed } from '../../lib/answers/turing-keys.ts';
 import { createTuring, type TuringKey, type TuringSettings } from '../../lib/answers/turing.ts';
 import type { Deadline } from '../../lib/deadline.ts';
 import { followerPseudonym } from '../../lib/followers.ts';
-import { both, findingsOf, type Finding } from './finding.ts';
+import { both, findingOfFailure, findingsOf, type Finding } from './finding.ts';
 import { doctorParties } from './outside/target.ts';
-import { describeFailure } from './robot/failure.ts';
-import { tryTls } from './robot/tls.ts';
 
 const { ok, warning, failed } = findingsOf('turing');
 
-/** Longer than the bot waits for a quick answer, so that a slow one is seen to come. */
-const waitMs = 10_000;
+/** Timeout of a question: longer than the bot waits, to measure a slow answer. */
+const answerTimeoutMs = 10_000;
+
+/** Timeout of a TLS handshake. */
+const tlsTimeoutMs = 5000;
 
 type Now = () => number;
 
 /**
- * Puts one question to each key: over https when a trusted connection stands, and only then is the key
- * sent; else over http, where it travels in the clear, when the endpoint is http.
+ * Asks Turing one question with each key: over https when a trusted connection can be opened, else over
+ * http when the endpoint says http. A key is sent over http only after https has failed.
  */
 export async function tryTuring(settings: TuringSettings, now: Now): Promise<readonly Finding[]> {
   const secure = new URL(settings.endpoint);
   secure.protocol = 'https:';
   const isPlain = settings.endpoint.protocol === 'http:';
-  const why = await tryTls(secure);
-  if (why !== undefined && !isPlain) return [noTls(why)];
-  if (why !== undefined)
-    return [inClear(why), ...(await askEach(settings, settings.endpoint, now))];
+  const tlsError = await tryTls(secure);
+  if (tlsError !== undefined && !isPlain) return [noTls(tlsError)];
+  if (tlsError !== undefined)
+    return [inClear(tlsError), ...(await askEach(settings, settings.endpoint, now))];
   const findings = await askEach(settings, secure, now);
-  const isElsewhere = findings.every(({ status }) => status === 'failed') && isPlain;
-  if (!isElsewhere || !speaksOtherwise(findings)) {
+  const hasFailed = findings.every(({ status }) => status === 'failed');
+  if (!isPlain || !hasFailed || !isNotTuring(findings)) {
     return isPlain ? [...findings, secureEndpoint(secure)] : findings;
   }
   return [inClear('no Turing there'), ...(await askEach(settings, settings.endpoint, now))];
 }
 
-/** Whether what stands behind https is something else than Turing: no key was judged there. */
-function speaksOtherwise(findings: readonly Finding[]): boolean {
+/** Whether another server answers over https: no finding judges a key. */
+function isNotTuring(findings: readonly Finding[]): boolean {
   return findings.every(({ finding }) => /malformed|unreachable|timeout/.test(finding.en));
 }
 
@@ -54,27 +56,27 @@ async function askEach(
       const how = `${endpoint.protocol.slice(0, -1)}, ${tookMs} ms`;
       findings.push(ok(both(`${who.zh}：有回答（${how}）`, `${who.en}: answers (${how})`)));
     } catch (error) {
-      findings.push(describeFailure('turing', who, ofTheKey(error)));
+      findings.push(findingOfFailure('turing', who, failureOfKey(error)));
     }
   }
   return findings;
 }
 
-/** A robot with one key says of it what it says of itself. */
-function ofTheKey(error: unknown): unknown {
+/** Failure of the only key. */
+function failureOfKey(error: unknown): unknown {
   if (!(error instanceof TuringFailed)) return error;
   const [first = error] = error.failures;
   return first;
 }
 
-/** Milliseconds to the answer. The question is sent once, whatever happens: each call may count. */
+/** Asks once without repeats, since each call may count against the quota; returns milliseconds. */
 async function askOnce(key: TuringKey, endpoint: URL, now: Now): Promise<number> {
   const begunMs = now();
-  let isOver = false;
+  let isDone = false;
   const inner = createPostJson(now);
-  const post: PostJson = async (...call) => inner(...call).finally(() => (isOver = true));
+  const post: PostJson = async (...call) => inner(...call).finally(() => (isDone = true));
   const deadline: Deadline = {
-    leftMs: () => (isOver ? 0 : begunMs + waitMs - now()),
+    leftMs: () => (isDone ? 0 : begunMs + answerTimeoutMs - now()),
     moveTo: () => undefined,
   };
   const question = { text: '你好', follower: followerPseudonym(undefined, doctorParties) };
@@ -116,4 +118,32 @@ function secureEndpoint(secure: URL): Finding {
       `set turingEndpoint to ${secure.href} and deploy`,
     ),
   );
+}
+
+/**
+ * Opens a TLS connection to the host of an address, sends nothing, and closes it.
+ * @returns error code of OpenSSL or Node; undefined for a trusted connection
+ */
+function tryTls({ hostname, port }: URL): Promise<string | undefined> {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve) => {
+    const socket = connect({
+      host,
+      port: port === '' ? 443 : Number(port),
+      servername: serverNameOf(host),
+    });
+    const end = (code?: string) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(code);
+    };
+    const timer = setTimeout(() => end('ETIMEDOUT'), tlsTimeoutMs);
+    socket.once('secureConnect', () => end());
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.name));
+  });
+}
+
+/** Server name indication; empty for an IP address, which is no server name. */
+function serverNameOf(host: string): string {
+  return /^[\d.]+$|:/.test(host) ? '' : host;
 }

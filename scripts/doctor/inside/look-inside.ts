@@ -1,20 +1,57 @@
-import type { Finding } from '../finding.ts';
-import type { Known } from '../outside/look-outside.ts';
-import type { RobotSettings } from '../responders.ts';
-import { runChecks, type Check } from '../run-checks.ts';
-import { nameOf, unreadable } from './aws-check.ts';
-import { awsClockCheck } from './clock.ts';
-import { concurrencyCheck } from './concurrency.ts';
-import type { Deployment } from './deployment.ts';
-import { functionCheck } from './resources.ts';
+import { both, findingsOf, runChecks, type Check, type Finding } from '../finding.ts';
+import { compareClocks } from '../outside/connection.ts';
+import type { ConsoleFields } from '../outside/look-outside.ts';
+import { exchange, serverSeconds } from '../outside/target.ts';
+import type { UpstreamSettings } from '../responders.ts';
+import {
+  createDeployment,
+  errorName,
+  unreadable,
+  type Deployment,
+  type Location,
+} from './deployment.ts';
 import { lastCallCheck } from './last-call.ts';
-import { parametersCheck } from './parameters.ts';
-import { environmentOf, readAll, settingsCheck } from './settings.ts';
-import { describe, stackCheck } from './stack.ts';
-import { tableCheck } from './table.ts';
+import { readOwnRefusals } from './log.ts';
+import {
+  environmentOf,
+  parametersCheck,
+  readDeployedSettings,
+  settingsCheck,
+} from './parameters.ts';
+import {
+  concurrencyCheck,
+  describeStack,
+  functionCheck,
+  stackCheck,
+  tableCheck,
+} from './resources.ts';
 
-/** What AWS knows of a stage; the last call first, for it is what one wants to know. */
-export const insideChecks: readonly Check<Deployment>[] = [
+/** Compares the clock of this machine with AWS's, which the `Date` header of any refused request tells. */
+const awsClockCheck: Check<Deployment> = {
+  name: 'aws-clock',
+  run: async ({ ssmAddress, region, now }) => {
+    const address = ssmAddress ?? `https://ssm.${region}.${domainOf(region)}/`;
+    const outcome = await exchange(new URL(address));
+    const served = outcome.kind === 'response' ? serverSeconds(outcome) : undefined;
+    if (served !== undefined) {
+      return [compareClocks('aws-clock', Math.floor(now() / 1000) - served)];
+    }
+    const { skipped } = findingsOf('aws-clock');
+    return [
+      skipped(
+        both(`连不上 AWS（${address}）`, `AWS cannot be reached (${address})`),
+        both('检查网络和 --region', 'check the network and --region'),
+      ),
+    ];
+  },
+};
+
+function domainOf(region: string): string {
+  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+}
+
+/** Checks of a deployment; the last call comes first, since it mostly answers the question. */
+const insideChecks: readonly Check<Deployment>[] = [
   lastCallCheck,
   awsClockCheck,
   stackCheck,
@@ -25,32 +62,43 @@ export const insideChecks: readonly Check<Deployment>[] = [
   concurrencyCheck,
 ];
 
-/** Looks at a deployment with AWS credentials; without any, says so once. */
-export async function lookInside(
+/** Opens a deployment with AWS credentials: its checks, and what checks elsewhere need of it. */
+export function openDeployment(location: Location) {
+  const deployment = createDeployment(location);
+  return {
+    look: (onStart: (name: string) => void) => lookInside(deployment, onStart),
+    consoleFields: () => readConsoleFields(deployment),
+    upstreams: () => readUpstreams(deployment),
+    refusals: (sinceMs: number, delayMs?: number) => readOwnRefusals(deployment, sinceMs, delayMs),
+  };
+}
+
+/** Runs the checks of a deployment; without credentials, one skipped finding says so. */
+async function lookInside(
   deployment: Deployment,
   onStart: (name: string) => void,
 ): Promise<readonly Finding[]> {
   try {
     await deployment.clients.ssm.config.credentials();
   } catch (error) {
-    return [unreadable('credentials', 'sts:GetCallerIdentity', nameOf(error))];
+    return [unreadable('credentials', 'sts:GetCallerIdentity', errorName(error))];
   }
   return runChecks(insideChecks, deployment, onStart);
 }
 
-/** What is needed to look at the same bot from outside; undefined as far as AWS does not say. */
-export async function knownInside(deployment: Deployment): Promise<Known | undefined> {
-  const found = await settled(() => describe(deployment));
-  const parameters = await settled(() => deployment.first.parameters());
-  if (found?.url === undefined || parameters === undefined) return undefined;
-  const { settings } = readAll(await environmentOf(deployment), parameters, deployment);
-  const { wechat } = settings;
+/** Fields of WeChat's console as stack and parameters have them; undefined without address or token. */
+async function readConsoleFields(deployment: Deployment): Promise<ConsoleFields | undefined> {
+  const stack = await orUndefined(() => describeStack(deployment));
+  const parameters = await orUndefined(() => deployment.cached.parameters());
+  if (stack?.url === undefined || parameters === undefined) return undefined;
+  const environment = await environmentOf(deployment);
+  const { wechat } = readDeployedSettings(environment, parameters, deployment).settings;
   const [token] = wechat.tokens;
   if (token === undefined) return undefined;
   const [aesKey] = (parameters.get('wechat/aes-key') ?? '').split(',').map((key) => key.trim());
   const isSealed = wechat.mode !== 'plain';
   return {
-    url: new URL(found.url),
+    url: new URL(stack.url),
     token,
     mode: wechat.mode,
     appId: isSealed ? wechat.appId : undefined,
@@ -58,15 +106,15 @@ export async function knownInside(deployment: Deployment): Promise<Known | undef
   };
 }
 
-/** The robots of the deployment; undefined when its parameters cannot be read. */
-export async function robotsInside(deployment: Deployment): Promise<RobotSettings | undefined> {
-  const parameters = await settled(() => deployment.first.parameters());
+/** Settings of Turing and the chat model; undefined when the parameters cannot be read. */
+async function readUpstreams(deployment: Deployment): Promise<UpstreamSettings | undefined> {
+  const parameters = await orUndefined(() => deployment.cached.parameters());
   if (parameters === undefined) return undefined;
   const { names, region } = deployment;
   const stored = { path: names.settingsPath, region };
   return { parameters, environment: await environmentOf(deployment), stored };
 }
 
-async function settled<T>(read: () => Promise<T>): Promise<T | undefined> {
+async function orUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {
   return read().catch(() => undefined);
 }

@@ -1,36 +1,36 @@
 import { GetParametersByPathCommand, type ParameterType } from '@aws-sdk/client-ssm';
-import { both, findingsOf, type Finding } from '../finding.ts';
-import { awsCheck, nameOf, unreadable } from './aws-check.ts';
-import type { Deployment } from './deployment.ts';
+import { readSettings } from '../../../lib/settings.ts';
+import type { Environment, Parameters } from '../../../lib/settings/report.ts';
+import { setupParameters } from '../../setup/parameters.ts';
+import { both, findingOfIssue, findingsOf, type Finding } from '../finding.ts';
+import { checkModeChoice } from '../outside/look-outside.ts';
+import { awsCheck, errorName, unreadable, type Deployment } from './deployment.ts';
 
-const { ok, warning, failed, skipped } = findingsOf('parameters');
-const action = 'ssm:GetParametersByPath';
+const parametersFinding = findingsOf('parameters');
 
-/** Every name the bot reads, and whether it is a secret. */
-const known = new Map([
-  ['wechat/token', true],
-  ['wechat/app-id', false],
-  ['wechat/aes-key', true],
-  ['turing/api-key', true],
-  ['turing/secret', true],
-  ['chat-model/api-key', true],
-  ['followers/hash-key', true],
-  ['answers/robot', false],
+const readAction = 'ssm:GetParametersByPath';
+
+/** Every parameter the bot reads, with the type it should have. */
+const knownTypes = new Map([
+  ...setupParameters.map(({ name, type }) => [name, type] as const),
+  ['answers/robot', 'String'] as const,
 ]);
 
-/** Whether the parameters are there, by their right names and types, and can be read and decrypted. */
-export const parametersCheck = awsCheck('parameters', action, async (deployment) => {
+/** Checks names and types of the parameters, and that they can be read and decrypted. */
+export const parametersCheck = awsCheck('parameters', readAction, async (deployment) => {
   const types = await listTypes(deployment);
-  if (types.size === 0) return [nothingThere(deployment)];
-  const faults = [...types].flatMap(([name, type]) => judge(deployment, name, type));
-  const unread = await decryption(deployment);
-  if (unread !== undefined) return [unread, ...faults];
+  if (types.size === 0) return [noParameters(deployment)];
+  const faults = [...types].flatMap(([name, type]) => judgeParameter(deployment, name, type));
+  const undecrypted = await tryDecryption(deployment);
+  if (undecrypted !== undefined) return [undecrypted, ...faults];
   const names = [...types.keys()].join(', ');
-  const readable = ok(both(`能读到并解密：${names}`, `Readable and decrypted: ${names}`));
+  const readable = parametersFinding.ok(
+    both(`能读到并解密：${names}`, `Readable and decrypted: ${names}`),
+  );
   return [readable, ...faults];
 });
 
-/** Names below the path and their types; values stay encrypted. */
+/** Types of the parameters below the path, by name; values stay encrypted. */
 async function listTypes({ clients, names }: Deployment) {
   const types = new Map<string, ParameterType | undefined>();
   let NextToken: string | undefined;
@@ -51,14 +51,16 @@ async function listTypes({ clients, names }: Deployment) {
   return types;
 }
 
-async function decryption({ first }: Deployment): Promise<Finding | undefined> {
+/** Undefined when every value can be decrypted. */
+async function tryDecryption({ cached }: Deployment): Promise<Finding | undefined> {
   try {
-    await first.parameters();
+    await cached.parameters();
     return undefined;
   } catch (error) {
-    const name = nameOf(error);
-    if (!/AccessDenied|InvalidKeyId|KMS/.test(name)) return unreadable('parameters', action, name);
-    return skipped(
+    const name = errorName(error);
+    if (!/AccessDenied|InvalidKeyId|KMS/.test(name))
+      return unreadable('parameters', readAction, name);
+    return parametersFinding.skipped(
       both(
         `能列出参数，但不能解密（${name}）`,
         `The parameters can be listed but not decrypted (${name})`,
@@ -71,8 +73,8 @@ async function decryption({ first }: Deployment): Promise<Finding | undefined> {
   }
 }
 
-function nothingThere({ names, region, stage }: Deployment): Finding {
-  return failed(
+function noParameters({ names, region, stage }: Deployment): Finding {
+  return parametersFinding.failed(
     both(
       `区域 ${region} 的 ${names.settingsPath} 下面没有参数`,
       `There is no parameter below ${names.settingsPath} in the region ${region}`,
@@ -85,16 +87,16 @@ function nothingThere({ names, region, stage }: Deployment): Finding {
   );
 }
 
-function judge(
+function judgeParameter(
   { names, region }: Deployment,
   name: string,
   type: ParameterType | undefined,
 ): readonly Finding[] {
-  const isSecret = known.get(name);
-  if (isSecret === undefined) return [unknownName(name)];
-  if (!isSecret || type === 'SecureString') return [];
+  const wanted = knownTypes.get(name);
+  if (wanted === undefined) return [unknownName(name)];
+  if (wanted === 'String' || type === 'SecureString') return [];
   return [
-    warning(
+    parametersFinding.warning(
       both(`${name} 是秘密，却存成了 ${type}`, `${name} is a secret but stored as ${type}`),
       both(
         '用这条命令删掉，再运行 npm run setup，它以 SecureString 写入',
@@ -106,8 +108,8 @@ function judge(
 }
 
 function unknownName(name: string): Finding {
-  const names = [...known.keys()].join(', ');
-  return warning(
+  const names = [...knownTypes.keys()].join(', ');
+  return parametersFinding.warning(
     both(
       `机器人不认识参数 ${name}：多半是名字写错了，等于没有设置`,
       `The bot knows no parameter ${name}: mostly a misspelt name, and as good as not set`,
@@ -118,3 +120,86 @@ function unknownName(name: string): Finding {
     ),
   );
 }
+
+const settingsFinding = findingsOf('settings');
+
+/** Checks the settings that parameters and the function's environment make. */
+export const settingsCheck = awsCheck('settings', readAction, async (deployment) => {
+  const parameters = await deployment.cached.parameters();
+  const environment = await environmentOf(deployment);
+  return judgeSettings(environment, parameters, deployment);
+});
+
+/** Environment of the function; without a function, its defaults. */
+export async function environmentOf({ cached, names }: Deployment): Promise<Environment> {
+  const byDefault = { SETTINGS_PATH: names.settingsPath };
+  return cached.functionConfiguration().then(
+    ({ environment }) => ({ ...byDefault, ...environment }),
+    () => byDefault,
+  );
+}
+
+/** Reads the settings as the function does, with every fault. */
+export function readDeployedSettings(
+  environment: Environment,
+  parameters: Parameters,
+  { names, region }: Pick<Deployment, 'names' | 'region'>,
+) {
+  // Cures name the path and region that were read.
+  const location = { SETTINGS_PATH: names.settingsPath, AWS_REGION: region };
+  return readSettings({ ...environment, ...location }, parameters);
+}
+
+function judgeSettings(
+  environment: Environment,
+  parameters: Parameters,
+  deployment: Deployment,
+): readonly Finding[] {
+  const { settings, faults } = readDeployedSettings(environment, parameters, deployment);
+  const { wechat, turing, chatModel, warnings } = settings;
+  const findings = [
+    ...faults.map((issue) => findingOfIssue(settingsFinding.failed, issue)),
+    ...warnings.map((issue) => findingOfIssue(settingsFinding.warning, issue)),
+    ...checkModeChoice(wechat.mode, parameters.get('wechat/app-id')),
+  ];
+  if (wechat.maxClockSkewSeconds === 0) findings.push(skewCheckOff(wechat.mode === 'safe'));
+  if (parameters.get('answers/robot')?.trim() === 'off') findings.push(robotOff);
+  else if (turing === undefined && chatModel === undefined) findings.push(noRobot);
+  const complete = settingsFinding.ok(
+    both(`设置齐全（${wechat.mode} 模式）`, `The settings are whole (${wechat.mode} mode)`),
+  );
+  return faults.length === 0 ? [complete, ...findings] : findings;
+}
+
+function skewCheckOff(isSafe: boolean): Finding {
+  return (isSafe ? settingsFinding.warning : settingsFinding.failed)(
+    both(
+      isSafe
+        ? 'MAX_CLOCK_SKEW_SECONDS 是 0：旧消息可以重放'
+        : 'MAX_CLOCK_SKEW_SECONDS 是 0：明文的签名不包括内容，得到一个旧网址的人可以发任何消息',
+      isSafe
+        ? 'MAX_CLOCK_SKEW_SECONDS is 0: old messages can be replayed'
+        : 'MAX_CLOCK_SKEW_SECONDS is 0: a plain signature leaves the body out, and whoever has an old address can send anything',
+    ),
+    both(
+      '把 maxClockSkewSeconds 设回 300，再部署',
+      'set maxClockSkewSeconds back to 300 and deploy',
+    ),
+  );
+}
+
+const robotOff = settingsFinding.warning(
+  both('answers/robot 是 off：只有规则在回答', 'answers/robot is off: only the rules answer'),
+  both('要恢复就把它删掉或改成 on', 'to bring the robot back, delete it or set it to on'),
+);
+
+const noRobot = settingsFinding.warning(
+  both(
+    '没有图灵密钥，也没有大模型：只有规则和固定的话在回答',
+    'There is neither a Turing key nor a chat model: only rules and fixed sentences answer',
+  ),
+  both(
+    '运行 npm run setup，填图灵的 Key 或大模型的 Key（大模型还要设 chatModelEndpoint 和 chatModelName）',
+    'run npm run setup and enter a key of Turing or of a chat model (which takes chatModelEndpoint and chatModelName, too)',
+  ),
+);

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseWanted } from '../../../scripts/doctor/options.ts';
-import { renderAsJson, renderForTerminal } from '../../../scripts/doctor/render.ts';
-import { runChecks } from '../../../scripts/doctor/run-checks.ts';
-import { checkRules } from '../../../scripts/doctor/rules.ts';
-import { both, findingsOf } from '../../../scripts/doctor/finding.ts';
+import { parseDoctorOptions } from '../../../scripts/doctor/command.ts';
+import {
+  both,
+  findingsOf,
+  renderAsJson,
+  renderForTerminal,
+  runChecks,
+} from '../../../scripts/doctor/finding.ts';
+import { checkRules } from '../../../scripts/doctor/responders.ts';
 import { runScript } from '../run-script.ts';
 import { startBot, token } from './stand-in-bot.ts';
 
@@ -19,9 +23,9 @@ describe('the command line', () => {
     [['--url', 'https://a.example', '--token', 'x', '--aes-key', 'short'], '43'],
     [['--tokn', 'Secret123'], 'unknown'],
   ])('refuses %j', (args, piece) => {
-    const wanted = parseWanted(args);
-    expect(wanted).toContain(piece);
-    expect(wanted).not.toContain('Secret123');
+    const problem = parseDoctorOptions(args);
+    expect(problem).toContain(piece);
+    expect(problem).not.toContain('Secret123');
   });
 
   it.each([
@@ -30,8 +34,8 @@ describe('the command line', () => {
     [['--turing'], false],
     [['--turing', '--stage', 'dev'], true],
     [[], true],
-  ])('looks with credentials for %j: %s', (args, looksInside) => {
-    expect(parseWanted(args)).toMatchObject({ looksInside });
+  ])('looks with credentials for %j: %s', (args, usesAws) => {
+    expect(parseDoctorOptions(args)).toMatchObject({ usesAws });
   });
 });
 

@@ -16,7 +16,7 @@ export async function examine(args: readonly string[], changed: Changed = {}) {
     progress: (line) => onTheWay.push(line),
     environment: {},
     now: Date.now,
-    logWaitMs: 1,
+    logDelayMs: 1,
     ...changed,
   });
   const { findings }: { findings: readonly Finding[] } = JSON.parse(

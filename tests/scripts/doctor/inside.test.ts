@@ -4,7 +4,14 @@ import { doctorParties } from '../../../scripts/doctor/outside/target.ts';
 import { keys } from '../../support/push.ts';
 import { lacking } from '../../support/sentence.ts';
 import { examine } from './examine.ts';
-import { parameters, soundAws, stacks, startAws, type Said, type Sayings } from './stand-in-aws.ts';
+import {
+  parameters,
+  soundAws,
+  stacks,
+  startAws,
+  type AwsResponse,
+  type AwsResponses,
+} from './stand-in-aws.ts';
 import { startBot } from './stand-in-bot.ts';
 
 let bot: Awaited<ReturnType<typeof startBot>>;
@@ -21,7 +28,7 @@ afterEach(async () => {
 const inSingapore = ['--stage', 'dev', '--region', 'ap-southeast-1'];
 
 async function look(
-  changed: Sayings = {},
+  changed: AwsResponses = {},
   {
     environment,
     args = inSingapore,
@@ -42,7 +49,11 @@ async function look(
   return found;
 }
 
-function line(message: string, fields: Readonly<Record<string, unknown>>, minutesAgo = 3): Said {
+function line(
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+  minutesAgo = 3,
+): AwsResponse {
   const timestamp = Date.now() - minutesAgo * 60_000;
   return { events: [{ timestamp, message: JSON.stringify({ message, ...fields }) }] };
 }
@@ -145,7 +156,7 @@ describe('the first line', () => {
 
 interface Staged {
   readonly cause: string;
-  readonly changed: Sayings;
+  readonly changed: AwsResponses;
   readonly environment?: Readonly<Record<string, string>>;
   readonly check: string;
   readonly says: string;

@@ -10,7 +10,7 @@ import {
   startStack,
   type Stack,
 } from '../../../simulator/stack.ts';
-import { checkAddress } from '../../../scripts/doctor/outside/address.ts';
+import { checkAddress } from '../../../scripts/doctor/outside/look-outside.ts';
 import { keys } from '../../support/push.ts';
 import { runScript } from '../run-script.ts';
 import { selfSigned } from './certificate.ts';

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../../simulator/listen.ts';
 
-/** An answer of AWS: a body, or an error with its name. */
-export type Said = Readonly<Record<string, unknown>> | string | { readonly refused: string };
+/** Scripted response of AWS: a body, or the name of an error. */
+export type AwsResponse = Readonly<Record<string, unknown>> | string | { readonly refused: string };
 
-/** What AWS says, by operation. */
-export type Sayings = Readonly<Record<string, Said>>;
+/** Responses by operation. */
+export type AwsResponses = Readonly<Record<string, AwsResponse>>;
 
-/** A sound deployment of the stage `dev`: what AWS would say of it. */
+/** Responses that describe a sound deployment of the stage `dev`. */
 export function soundAws(
   weChatUrl: string,
   environment: Readonly<Record<string, string>> = {},
-): Sayings {
+): AwsResponses {
   return {
     FilterLogEvents: { events: [] },
     DescribeStacks: stacks('UPDATE_COMPLETE', weChatUrl),
@@ -37,7 +37,7 @@ export function soundAws(
 }
 
 /** A page of parameters; names with `app-id` or `robot` are no secrets. */
-export function parameters(values: Readonly<Record<string, string>>): Said {
+export function parameters(values: Readonly<Record<string, string>>): AwsResponse {
   const Parameters = Object.entries(values).map(([name, Value]) => ({
     Name: `/wechat-turing-bot/dev/${name}`,
     Type: /app-id|robot/.test(name) ? 'String' : 'SecureString',
@@ -50,14 +50,14 @@ export function stacks(status: string, weChatUrl: string): string {
   return `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>wechat-turing-bot-dev</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>${status}</StackStatus><Outputs><member><OutputKey>WeChatUrl</OutputKey><OutputValue>${weChatUrl}</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 }
 
-/** Serves all five services at one address, and leads the SDK of this process there. */
-export async function startAws(sayings: Sayings) {
+/** Serves all five services at one address; `environment` points the SDK there. */
+export async function startAws(responses: AwsResponses) {
   const listening = await listen((request, response) => {
     read(request).then(
       (body) =>
         answer(
           response,
-          sayings[operationOf(request, body)] ?? { refused: 'UnknownOperationException' },
+          responses[operationOf(request, body)] ?? { refused: 'UnknownOperationException' },
         ),
       () => response.destroy(),
     );
@@ -82,11 +82,11 @@ function operationOf({ headers, url = '' }: IncomingMessage, body: string): stri
   return new URLSearchParams(body).get('Action') ?? '';
 }
 
-function answer(response: ServerResponse, said: Said): void {
-  if (typeof said === 'string') {
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(said);
-  } else if ('refused' in said) {
-    const name = String(said.refused);
+function answer(response: ServerResponse, scripted: AwsResponse): void {
+  if (typeof scripted === 'string') {
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(scripted);
+  } else if ('refused' in scripted) {
+    const name = String(scripted.refused);
     const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>no</Message></Error></ErrorResponse>`;
     const isXml = name === 'ValidationError';
     response.writeHead(400, {
@@ -97,7 +97,7 @@ function answer(response: ServerResponse, said: Said): void {
   } else {
     response
       .writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
-      .end(JSON.stringify(said));
+      .end(JSON.stringify(scripted));
   }
 }
 

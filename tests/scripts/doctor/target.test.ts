@@ -1,8 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { checkConnection } from '../../../scripts/doctor/outside/connection.ts';
-import { exchange, type Outcome } from '../../../scripts/doctor/outside/exchange.ts';
-import { createTarget } from '../../../scripts/doctor/outside/target.ts';
+import { createTarget, exchange, type Outcome } from '../../../scripts/doctor/outside/target.ts';
 import { listen } from '../../../simulator/listen.ts';
 
 async function meet(listener: RequestListener, timeoutMs = 15_000): Promise<Outcome> {
@@ -32,7 +31,7 @@ describe('an exchange', () => {
 
   it('reads no more of a body than is needed', async () => {
     const outcome = await meet((_, response) => response.end('x'.repeat(1_000_000)));
-    expect(outcome.kind === 'reply' && outcome.body.length).toBeLessThan(200_000);
+    expect(outcome.kind === 'response' && outcome.body.length).toBeLessThan(200_000);
   });
 });
 
@@ -41,7 +40,7 @@ describe('a connection', () => {
     const known = { url: new URL('http://localhost/wechat'), token: 'x', mode: 'plain' } as const;
     const target = createTarget({ ...known, now: Date.now, cutMs: 5000 });
     const visit = () => Promise.resolve({ kind: 'silent', waitedMs: 12_000 } as const);
-    const [found] = await checkConnection({ ...target, first: { ...target.first, visit } });
+    const [found] = await checkConnection({ ...target, cached: { ...target.cached, visit } });
     expect(found).toMatchObject({ status: 'failed' });
     expect(found?.finding.en).toBe('Connected, but no answer in 12000 ms; WeChat waits 5 s');
   });

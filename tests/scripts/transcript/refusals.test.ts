@@ -2,7 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../../simulator/listen.ts';
-import type { Said } from '../doctor/stand-in-aws.ts';
+import type { AwsResponse } from '../doctor/stand-in-aws.ts';
 import {
   functionWith,
   lineAt,
@@ -15,7 +15,7 @@ import {
 async function runOn(
   server: Listening,
   args: readonly string[] = [],
-  functionSays?: Said,
+  functionSays?: AwsResponse,
 ): Promise<Ran> {
   try {
     return await runTranscript(args, server.url, { functionSays });

@@ -3,7 +3,7 @@ import { createDynamoStore } from '../../../lib/delivery/dynamo-store.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import type { TranscriptLine } from '../../../lib/delivery/transcript-line.ts';
 import { transcriptCommand } from '../../../scripts/transcript/command.ts';
-import { startAws, type Said } from '../doctor/stand-in-aws.ts';
+import { startAws, type AwsResponse } from '../doctor/stand-in-aws.ts';
 import { startDynamoDb } from '../../../simulator/dynamodb.ts';
 import { callsOf } from '../../support/aws.ts';
 
@@ -52,7 +52,7 @@ export async function startTable(fill: (store: AnswerStore) => Promise<unknown>)
 /** What the command finds. */
 export interface Surroundings {
   /** What Lambda says of the function; without it, that it may not be read. */
-  readonly functionSays?: Said | undefined;
+  readonly functionSays?: AwsResponse | undefined;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
 }
@@ -96,6 +96,6 @@ export async function runTranscript(
 }
 
 /** What Lambda says of a function with this variable. */
-export function functionWith(transcript: string): Said {
+export function functionWith(transcript: string): AwsResponse {
   return { Environment: { Variables: { TRANSCRIPT: transcript } } };
 }
