@@ -2,7 +2,7 @@ import { runDoctor } from './doctor/command.ts';
 
 // npm run doctor: names what is wrong with a bot, and what to do about it.
 
-// The AWS SDK would say above the findings which Node it will need one day.
+// Silences the AWS SDK's notice of future Node versions, which would stand above the findings.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 process.exitCode = await runDoctor(process.argv.slice(2), {

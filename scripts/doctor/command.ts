@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { regionOf } from '../stage.ts';
+import { parseAddress } from '../../lib/settings/kinds.ts';
+import { defaultStage, regionOf } from '../stage.ts';
 import {
   both,
   exitStatusOf,
@@ -169,8 +170,9 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions | str
   } catch {
     return '有不认识的选项，或者选项缺少值。An option is unknown, or lacks its value.';
   }
-  const { url, token, stage = 'dev', 'app-id': appId, 'aes-key': aesKey } = values;
-  if (url !== undefined && !isWebAddress(url)) {
+  const { url, token, stage = defaultStage, 'app-id': appId, 'aes-key': aesKey } = values;
+  const address = url === undefined ? undefined : parseAddress(url);
+  if (url !== undefined && address === undefined) {
     return '--url 要写成 https://…/wechat 的样子。--url has to look like https://…/wechat.';
   }
   if (url === undefined && (token !== undefined || appId !== undefined || aesKey !== undefined)) {
@@ -183,7 +185,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions | str
   if (problem !== undefined) return problem;
   const isOutsideOnly = url !== undefined && token !== undefined;
   return {
-    url: url === undefined ? undefined : new URL(url),
+    url: address,
     token,
     mode,
     appId,
@@ -195,10 +197,6 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions | str
     asks: values.ask,
     triesUpstreams: values.turing,
   };
-}
-
-function isWebAddress(written: string): boolean {
-  return URL.canParse(written) && /^https?:$/.test(new URL(written).protocol);
 }
 
 function parseMode(written: string | undefined): DoctorOptions['mode'] {

@@ -1,6 +1,6 @@
-import type { Io } from '../io.ts';
+import { runCommand, type Io } from '../io.ts';
 import { openParameterStore, type ParameterStore } from '../parameter-store.ts';
-import { printable, Refused } from '../sentence.ts';
+import { printable } from '../sentence.ts';
 import { createAsker, type Asker } from './asker.ts';
 import {
   decideChanges,
@@ -41,36 +41,24 @@ export async function setupCommand(
   args: readonly string[],
   effects: Io,
   constants = usual,
-): Promise<number> {
+): Promise<0 | 1 | 2> {
   const io = {
     ...effects,
     say: (line: string) => effects.say(printable(line)),
     complain: (line: string) => effects.complain(printable(line)),
   };
-  if (args.includes('--help')) {
-    io.say(setupUsage);
-    return 0;
-  }
-  const options = parseSetupOptions(args);
-  if (typeof options === 'string') {
-    io.complain(`${options}\n\n${setupUsage}`);
-    return 2;
-  }
-  try {
+  const run = async (options: SetupOptions) => {
     refuseWithoutTerminal(io, options);
-    return await setUp(options, io, constants);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    io.complain(error.message);
-    return 1;
-  }
+    return setUp(options, io, constants);
+  };
+  return runCommand(args, { usage: setupUsage, parse: parseSetupOptions, run }, io);
 }
 
 async function setUp(
   options: SetupOptions,
   io: Io,
   { timeoutMs, stagesFolder }: RunConstants,
-): Promise<number> {
+): Promise<0 | 1> {
   const asker = options.isUnattended ? undefined : createAsker(io);
   const target = await chooseTarget(options, asker, stagesFolder);
   const { path, region, file } = target;

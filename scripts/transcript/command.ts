@@ -1,6 +1,6 @@
 import { fold } from '../../lib/answers/fold.ts';
 import type { TranscriptLine } from '../../lib/delivery/transcript-line.ts';
-import type { Io } from '../io.ts';
+import { runCommand, type Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import { namesOf, regionOf } from '../stage.ts';
 import { isTranscriptKept } from './is-kept.ts';
@@ -23,23 +23,11 @@ export async function transcriptCommand(
   world: World,
   timeoutMs = 15_000,
 ): Promise<0 | 1 | 2> {
-  if (args.includes('--help')) {
-    world.say(transcriptUsage);
-    return 0;
-  }
-  const options = parseTranscriptOptions(args);
-  if (typeof options === 'string') {
-    world.complain(`${options}\n\n${transcriptUsage}`);
-    return 2;
-  }
-  try {
+  const run = async (options: TranscriptOptions) => {
     await show(options, world, timeoutMs);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    world.complain(error.message);
-    return 1;
-  }
+    return 0 as const;
+  };
+  return runCommand(args, { usage: transcriptUsage, parse: parseTranscriptOptions, run }, world);
 }
 
 async function show(options: TranscriptOptions, world: World, timeoutMs: number): Promise<void> {
