@@ -1,5 +1,5 @@
 import type { Random } from '../simulator/mutate.ts';
-import type { SoakWanted } from './soak-options.ts';
+import type { SoakWanted } from './soak-plan.ts';
 
 /** The spread of a log-normal distribution whose 99th percentile is five times its median. */
 const sigma = 0.69;

@@ -1,5 +1,5 @@
 import type { Random } from '../simulator/mutate.ts';
-import type { SoakWanted } from './soak-options.ts';
+import type { SoakWanted } from './soak-plan.ts';
 
 /** Of the containers that begin an invocation, so many die within the next seconds. */
 const killShare = 0.02;

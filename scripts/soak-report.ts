@@ -1,7 +1,7 @@
 import { mostWithin, type MarkFail } from '../simulator/mark-fail.ts';
 import type { SoakReport } from '../simulator/soak.ts';
 import { downMs } from './soak-faults.ts';
-import type { SoakWanted } from './soak-options.ts';
+import type { SoakWanted } from './soak-plan.ts';
 import type { ThrottleCounts } from './soak-throttles.ts';
 
 /** What a soak found. */

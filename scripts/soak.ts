@@ -4,7 +4,7 @@ import { soak } from '../simulator/soak.ts';
 import { plainParameters, standInKey, startStack, type StackOptions } from '../simulator/stack.ts';
 import { drawLatencyMs, drawPauseMs } from './soak-draws.ts';
 import { createFaults } from './soak-faults.ts';
-import { parseSoakOptions, usage, type SoakWanted } from './soak-options.ts';
+import { parseSoakOptions, usage, type SoakWanted } from './soak-plan.ts';
 import { reportLines } from './soak-report.ts';
 import { createThrottleLog } from './soak-throttles.ts';
 
