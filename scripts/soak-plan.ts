@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { Random } from '../simulator/mutate.ts';
 
 /** How to run a soak. */
-export interface SoakWanted {
+export interface SoakPlan {
   readonly followers: number;
   /** The robot's median, in milliseconds. */
   readonly median: number;
@@ -50,7 +51,7 @@ const numbers = {
 } as const;
 
 /** What the arguments ask for; undefined when they make no sense. */
-export function parseSoakOptions(args: readonly string[]): SoakWanted | undefined {
+export function parseSoakPlan(args: readonly string[]): SoakPlan | undefined {
   try {
     const { values } = parseArgs({ args: [...args], options });
     const number = (name: keyof typeof numbers) => wholeNumber(values[name]);
@@ -96,4 +97,65 @@ const options = {
 function wholeNumber(written: string): number {
   if (!/^\d{1,7}$/.test(written)) throw new Error(`${written} is no whole number`);
   return Number(written);
+}
+
+/** The spread of a log-normal distribution whose 99th percentile is five times its median. */
+const sigma = 0.69;
+
+/** A draw of the normal distribution, by Box and Muller. */
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(uniform(random))) * Math.cos(2 * Math.PI * uniform(random));
+}
+
+function uniform(random: Random): number {
+  return (random.below(1_000_000) + 0.5) / 1_000_000;
+}
+
+/** Milliseconds between two followers of a burst, and until one more writes while these are held. */
+const burstMs = 200;
+const lateMs = 6500;
+
+/**
+ * Milliseconds until the next follower writes: an exponential draw at a rate. In bursts: `burst`
+ * followers at once, one more while their slow answers are held, then the rest of the time that the
+ * rate gives to all of them.
+ * @param index of the follower who has just written
+ */
+export function drawPauseMs({ perMinute, burst }: SoakPlan, random: Random, index: number): number {
+  if (perMinute === 0) return 50 + random.below(200);
+  const meanMs = 60_000 / perMinute;
+  if (burst === 1) return -Math.log(uniform(random)) * meanMs;
+  const written = (index % (burst + 1)) + 1;
+  if (written < burst) return random.below(burstMs);
+  return written === burst ? lateMs : Math.max(0, meanMs * (burst + 1) - lateMs);
+}
+
+/** Milliseconds the robot takes for a question: log-normal, at most 55 s. */
+export function drawLatencyMs({ median }: SoakPlan, random: Random): number {
+  return Math.min(55_000, median * Math.exp(sigma * normal(random)));
+}
+
+/** Share of invocations whose container is killed, and the most milliseconds until then. */
+const killShare = 0.02;
+const killWithinMs = 6000;
+
+/** Milliseconds the store is down, in the middle of the run. */
+export const downMs = 10_000;
+
+/** Faults of a run: containers that are killed, and the store that is down for `downMs`. */
+export function createFaults(plan: SoakPlan, random: Random) {
+  let downFromMs = Infinity;
+  let killed = 0;
+  return {
+    killed: () => killed,
+    breakStore: () => {
+      if (!plan.calm) downFromMs = Date.now();
+    },
+    isStoreDown: () => Date.now() >= downFromMs && Date.now() < downFromMs + downMs,
+    killAfterMs: () => {
+      if (plan.calm || !random.chance(killShare)) return undefined;
+      killed += 1;
+      return random.below(killWithinMs);
+    },
+  };
 }
