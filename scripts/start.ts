@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isMode } from '../simulator/page-account.ts';
+import { isMode } from '../simulator/page-state.ts';
 import { createPage, type Page } from '../simulator/page.ts';
 import { startStack, type Stack } from '../simulator/stack.ts';
 import { Refused } from './sentence.ts';

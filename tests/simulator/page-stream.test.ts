@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AnswerLog } from '../../simulator/page-log.ts';
+import { AnswerLog } from '../../simulator/page-stream.ts';
 
 describe('the log of answers', () => {
   it('gives a delivery the line with the nearest duration, once', () => {
