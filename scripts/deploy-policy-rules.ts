@@ -1,5 +1,5 @@
 import { merge } from './deploy-policy-merge.ts';
-import { at, namesIn, type Names, type Target, type Template } from './deploy-policy-names.ts';
+import { at, namesIn, type Names, type Target, type Template } from './deploy-policy-template.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Template } from './deploy-policy-names.ts';
+import type { Template } from './deploy-policy-template.ts';
 import { deployPolicy } from './deploy-policy-rules.ts';
 
 // npm run deploy-policy: prints the IAM policy that deploying this service needs, and nothing else.

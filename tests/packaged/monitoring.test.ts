@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { metricNames } from '../../lib/telemetry.ts';
-import type { Template } from '../../scripts/deploy-policy-names.ts';
+import type { Template } from '../../scripts/deploy-policy-template.ts';
 import { holds } from '../../scripts/deploy-policy-rules.ts';
 import { plainParameters, startStack } from '../../simulator/stack.ts';
 import { sendText } from '../../simulator/wechat.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, inject, it } from 'vitest';
-import type { Template } from '../../scripts/deploy-policy-names.ts';
+import type { Template } from '../../scripts/deploy-policy-template.ts';
 import { holds } from '../../scripts/deploy-policy-rules.ts';
 import { checkTemplate } from './check-template.ts';
 import { at, objectAt, readJson, textAt } from './package-service.ts';

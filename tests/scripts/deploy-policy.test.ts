@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
-import type { Template } from '../../scripts/deploy-policy-names.ts';
+import type { Template } from '../../scripts/deploy-policy-template.ts';
 import { deployPolicy, type Policy } from '../../scripts/deploy-policy-rules.ts';
 import {
   copyService,
