@@ -1,5 +1,11 @@
-import { merge } from './deploy-policy-merge.ts';
-import { at, namesIn, type Names, type Target, type Template } from './deploy-policy-template.ts';
+import {
+  holds,
+  keepsTranscript,
+  namesIn,
+  type Names,
+  type Target,
+  type Template,
+} from './deploy-policy-template.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -43,29 +49,15 @@ function rowsOf(template: Template, id: string): readonly Row[] {
   return Condition === undefined || holds(template, Condition) ? [row] : [];
 }
 
-/** Whether the function is told to keep what followers say. */
-function keepsTranscript({ Resources }: Template): boolean {
-  return Object.values(Resources).some(
-    ({ Properties }) => at(Properties, 'Environment.Variables.TRANSCRIPT') === 'on',
-  );
-}
-
-/** Whether a condition of the template holds, as far as packaging decides that. */
-export function holds(template: Template, name: string): boolean {
-  const evaluate = (condition: unknown): boolean => {
-    const negated = at(condition, 'Fn::Not.0');
-    if (negated !== undefined) return !evaluate(negated);
-    const all = at(condition, 'Fn::And');
-    if (Array.isArray(all)) return all.every(evaluate);
-    const other = at(condition, 'Condition');
-    if (typeof other === 'string') return holds(template, other);
-    const [left, right] = [at(condition, 'Fn::Equals.0'), at(condition, 'Fn::Equals.1')];
-    if (typeof left === 'string' && typeof right === 'string') return left === right;
-    throw new Error(
-      `The condition ${name} is more than holds() in scripts/deploy-policy-rules.ts knows: extend it.`,
-    );
-  };
-  return evaluate(template.Conditions?.[name]);
+/** Statements about the same resources, under the same condition, as one: a managed policy has little room. */
+function merge(statements: readonly Statement[]): readonly Statement[] {
+  const merged = new Map<string, Statement>();
+  for (const statement of statements) {
+    const about = JSON.stringify([statement.Resource, statement.Condition]);
+    const before = merged.get(about)?.Action ?? [];
+    merged.set(about, { ...statement, Action: [...new Set([...before, ...statement.Action])] });
+  }
+  return [...merged.values()];
 }
 
 // The actions in these rows are those that osls 4.3.1 calls itself and those that CloudFormation calls

@@ -1,4 +1,4 @@
-/** The parts of a packaged CloudFormation template that the policy depends on. */
+/** Parts of a packaged CloudFormation template that the policy depends on. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ interface Resource {
   readonly Properties?: unknown;
 }
 
-/** What the stack is deployed to. */
+/** Stage, region and account of a deployment. */
 export interface Target {
   readonly stage: string;
   readonly region: string;
@@ -29,7 +29,7 @@ export function namesIn({ Resources }: Template, { stage, region, account }: Tar
   const all = (type: string, path: string, prefix = '') =>
     Object.values(Resources)
       .filter(({ Type }) => Type === type)
-      .map(({ Properties }) => `${prefix}${text(at(Properties, path), region)}`);
+      .map(({ Properties }) => `${prefix}${text(getPath(Properties, path), region)}`);
   const settingsPath = 'Environment.Variables.SETTINGS_PATH';
   return {
     region,
@@ -73,8 +73,8 @@ function bucketPattern(stackName: string): string {
 /** A name that is known before the deployment; osls joins some of the region and other parts. */
 function text(value: unknown, region: string): string {
   if (typeof value === 'string') return value;
-  if (at(value, 'Ref') === 'AWS::Region') return region;
-  const [separator, parts] = [at(value, 'Fn::Join.0'), at(value, 'Fn::Join.1')];
+  if (getPath(value, 'Ref') === 'AWS::Region') return region;
+  const [separator, parts] = [getPath(value, 'Fn::Join.0'), getPath(value, 'Fn::Join.1')];
   if (typeof separator === 'string' && Array.isArray(parts)) {
     return parts.map((part) => text(part, region)).join(separator);
   }
@@ -83,8 +83,33 @@ function text(value: unknown, region: string): string {
   );
 }
 
-/** What lies at a path such as `Fn::Join.1`; undefined when nothing does. */
-export function at(value: unknown, path: string): unknown {
+/** Whether the function is told to keep what followers say. */
+export function keepsTranscript({ Resources }: Template): boolean {
+  return Object.values(Resources).some(
+    ({ Properties }) => getPath(Properties, 'Environment.Variables.TRANSCRIPT') === 'on',
+  );
+}
+
+/** Whether a condition of the template holds, as far as packaging decides that. */
+export function holds(template: Template, name: string): boolean {
+  const evaluate = (condition: unknown): boolean => {
+    const negated = getPath(condition, 'Fn::Not.0');
+    if (negated !== undefined) return !evaluate(negated);
+    const all = getPath(condition, 'Fn::And');
+    if (Array.isArray(all)) return all.every(evaluate);
+    const other = getPath(condition, 'Condition');
+    if (typeof other === 'string') return holds(template, other);
+    const [left, right] = [getPath(condition, 'Fn::Equals.0'), getPath(condition, 'Fn::Equals.1')];
+    if (typeof left === 'string' && typeof right === 'string') return left === right;
+    throw new Error(
+      `The condition ${name} is more than holds() in scripts/deploy-policy-template.ts knows: extend it.`,
+    );
+  };
+  return evaluate(template.Conditions?.[name]);
+}
+
+/** Value at a path such as `Fn::Join.1`; undefined when there is none. */
+function getPath(value: unknown, path: string): unknown {
   return path
     .split('.')
     .reduce((inner, key) => Object.entries(inner ?? {}).find(([name]) => name === key)?.[1], value);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, inject, it } from 'vitest';
-import type { Template } from '../../scripts/deploy-policy-template.ts';
-import { holds } from '../../scripts/deploy-policy-rules.ts';
+import { holds, type Template } from '../../scripts/deploy-policy-template.ts';
 import { checkTemplate } from './check-template.ts';
 import { at, objectAt, readJson, textAt } from './package-service.ts';
 import type { Json, JsonObject } from './package-service.ts';
