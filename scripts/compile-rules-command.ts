@@ -2,8 +2,12 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileRules } from './compile-rules.ts';
 import { RulesFaulty } from './rules/findings.ts';
-import { projectFolder, readRulesSource } from './rules/rules-source.ts';
-import { compiledFileName, writeCompiled } from './rules/write-compiled.ts';
+import {
+  compiledFileName,
+  projectFolder,
+  readRulesSource,
+  writeCompiled,
+} from './rules/rules-source.ts';
 
 // compile-rules-command.ts [--example] [SCRIPT [ARGUMENTS]]: compiles the rules, then runs the script.
 // npm start and packaging take an operator's rules.yml if there is one. --example takes the example

@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { compileRules } from './compile-rules.ts';
 import { RulesFaulty } from './rules/findings.ts';
-import { projectFolder, readRulesSource } from './rules/rules-source.ts';
-import { compiledFileName, writeCompiled } from './rules/write-compiled.ts';
+import {
+  compiledFileName,
+  projectFolder,
+  readRulesSource,
+  writeCompiled,
+} from './rules/rules-source.ts';
 import { faultsOf } from './settings/check-values.ts';
 
 // What scripts/serverless-plugin.mjs runs before packaging: checks the values of the stage, which come as

@@ -1,6 +1,6 @@
 import type { Plugin } from 'esbuild';
 import type { CompiledRules } from '../../lib/answers/compiled-rules.ts';
-import { compiledModule } from '../../scripts/rules/write-compiled.ts';
+import { compiledModule } from '../../scripts/rules/rules-source.ts';
 import { markdownTable } from '../markdown.ts';
 import { packageAs, type Packaged } from '../packaged.ts';
 import type { Shown } from '../page.ts';

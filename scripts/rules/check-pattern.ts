@@ -5,8 +5,8 @@ import { maxRegexUnits } from '../../lib/answers/keyword-index.ts';
 import type { Problem } from './findings.ts';
 
 /**
- * Longest time spent on one expression, in milliseconds. What is not decided by then is refused. Most are
- * decided in a few; the first one, and a busy machine, take much longer.
+ * Longest check of one expression, in milliseconds; an undecided expression is refused. Most take a
+ * few milliseconds, the first one and a busy machine much longer.
  */
 const timeoutMs = 10_000;
 
@@ -16,7 +16,7 @@ const timeoutMs = 10_000;
  */
 const maxDegree = 2;
 
-/** Why an expression cannot be used as a keyword: it is none, or matching it could take very long. */
+/** Reason why an expression cannot be a keyword: bad syntax, or matching could take very long. */
 export function patternProblem(source: string): Problem | undefined {
   try {
     groupCount(source);
@@ -48,7 +48,7 @@ function slowness(source: string): Problem | undefined {
   return isSlow ? catastrophic : undefined;
 }
 
-/** Loaded when the first expression is met, which takes 0.1 s: most rules have none. */
+/** Loads recheck with the first expression: that takes 0.1 s, and most rules have no expression. */
 function loadChecker(): { readonly checkSync: typeof checkSync } {
   // Read at each check; the other backends start programs of their own.
   process.env['RECHECK_SYNC_BACKEND'] = 'pure';

@@ -7,17 +7,14 @@ import type {
 } from '../../lib/answers/compiled-rules.ts';
 import { fold } from '../../lib/answers/fold.ts';
 import type { SoundRules } from './check-shape.ts';
-import { compileAnswer } from './compile-answer.ts';
-import { compileKeywords } from './compile-keywords.ts';
-import { compileText } from './compile-text.ts';
-import { wordTable } from './compile-words.ts';
-import { defaultRules } from './default-rules.ts';
+import { compileAnswer, compileText } from './compile-answer.ts';
+import { compileKeywords, wordTable } from './compile-keywords.ts';
+import { defaultRules, type AnswerEntry, type RulesFile, type ScenesEntry } from './rules-file.ts';
 import type { Path, Place, Report } from './findings.ts';
-import type { AnswerEntry, RulesFile, ScenesEntry } from './rules-file.ts';
 
 const clock = ['date', 'time'] as const satisfies Variable[];
 
-/** A rules file of the right shape, completed and compiled. Reports what is wrong with its contents. */
+/** Completes a rules file of the right shape and compiles it. Reports faults of its contents. */
 export function compileFile(
   { file, keywordPlaces }: SoundRules,
   placeOf: (path: Path) => Place,
@@ -55,7 +52,7 @@ export function compileFile(
   };
 }
 
-/** What is said to those who ask too often, in a minute and in a day. */
+/** Sentences for followers who ask too often, in a minute and in a day. */
 function compileBusy(file: RulesFile, report: Report): Pick<CompiledRules, 'busy' | 'busyToday'> {
   const plain = (name: 'busy' | 'busy-today') =>
     compilePlain([name], file[name] ?? defaultRules[name], report);
@@ -118,7 +115,7 @@ function compileThinking(written: string = defaultRules.thinking, report: Report
   return text;
 }
 
-/** A text that has nothing to fill in but links. */
+/** Compiles a text without variables; links may be in it. */
 function compilePlain(path: Path, written: string, report: Report): string {
   const text = compileText(written, { path, variables: [], report });
   return typeof text === 'string' ? text : written;

@@ -3,16 +3,16 @@ import type {
   KeywordTable,
   RuleAnswer,
   Variable,
+  WordTable,
 } from '../../lib/answers/compiled-rules.ts';
 import { fold, foldPattern } from '../../lib/answers/fold.ts';
 import type { Match } from '../../lib/answers/keyword-index.ts';
 import { groupCount, patternProblem } from './check-pattern.ts';
 import { compileAnswer } from './compile-answer.ts';
-import { wordTable } from './compile-words.ts';
 import type { Path, Place, Problem, Report } from './findings.ts';
 import type { KeywordEntry } from './rules-file.ts';
 
-/** A word of a keyword rule, ready to be looked up. */
+/** Word of a keyword rule as it is looked up. */
 interface Word {
   readonly match: Match;
   /** Folded; of a regular expression, its folded source. */
@@ -22,17 +22,17 @@ interface Word {
   readonly path: Path;
 }
 
-interface Parts {
-  /** Of each rule, its index in the file. */
+interface Deps {
+  /** Index of each rule in the file. */
   readonly places: readonly number[];
   readonly placeOf: (path: Path) => Place;
   readonly report: Report;
 }
 
-/** The keyword rules, arranged for looking words up. Reports double words and bad expressions. */
+/** Compiles the keyword rules for looking words up. Reports double words and bad expressions. */
 export function compileKeywords(
   entries: readonly KeywordEntry[],
-  { places, placeOf, report }: Parts,
+  { places, placeOf, report }: Deps,
 ): CompiledKeywords {
   const rules = entries.map((entry, index) => ({ entry, rule: places[index] ?? index }));
   const words = rules.flatMap(({ entry, rule }) => wordsOf(entry, rule));
@@ -109,4 +109,17 @@ function doubled(word: string, line: number): Problem {
     },
     cure: { zh: '删掉其中一个', en: 'remove one of the two' },
   };
+}
+
+/** Folded words in the order of the file, arranged for `createWordIndex`. */
+export function wordTable(words: readonly string[]): WordTable {
+  const lengthsByFirst = new Map<string, Set<number>>();
+  for (const word of words) {
+    const lengths = lengthsByFirst.get(word.charAt(0)) ?? new Set();
+    lengthsByFirst.set(word.charAt(0), lengths.add(word.length));
+  }
+  const lengths = [...lengthsByFirst].map(
+    ([first, set]) => [first, [...set].toSorted((one, other) => other - one)] as const,
+  );
+  return { words, lengths };
 }

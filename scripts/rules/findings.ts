@@ -1,15 +1,15 @@
 import type { Sentence } from '../../lib/sentence.ts';
 
-/** What is wrong, and the step that mends it; whole sentences. */
+/** Fault and its cure, as whole sentences. */
 export interface Problem {
   readonly what: Sentence;
   readonly cure: Sentence;
 }
 
-/** Where something stands in the rules file: keys of maps and indexes of lists, from the top. */
+/** Path in the rules file: keys of maps and indexes of lists, from the top. */
 export type Path = readonly (string | number)[];
 
-/** A line and a column, counted from 1. */
+/** Line and column, counted from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -20,7 +20,7 @@ export interface Finding extends Place {
   readonly problem: Problem;
 }
 
-/** Takes a problem of what stands at a path; with `atKey`, of the key itself. */
+/** Reports a problem of the value at a path; with `atKey`, of its key. */
 export type Report = (path: Path, problem: Problem, options?: { readonly atKey: boolean }) => void;
 
 /** A rules file that cannot be used. Holds every fault at once. */

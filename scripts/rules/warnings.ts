@@ -1,10 +1,9 @@
 import type { CompiledRules } from '../../lib/answers/compiled-rules.ts';
 import { createKeywordIndex } from '../../lib/answers/keyword-index.ts';
-import { defaultRules } from './default-rules.ts';
+import { defaultRules, type AnswerEntry, type RulesFile } from './rules-file.ts';
 import type { Problem, Report } from './findings.ts';
-import type { AnswerEntry, RulesFile } from './rules-file.ts';
 
-/** Reports what works, but perhaps not as it is meant. */
+/** Reports what works, but may not be meant. */
 export function warnAbout(file: RulesFile, compiled: CompiledRules, report: Report): void {
   if (compiled.aiLabel === '') report(['aiLabel'], unlabelled, { atKey: true });
   warnAboutPickUpWords(compiled, file['pick-up'] ?? defaultRules['pick-up'], report);
@@ -23,7 +22,7 @@ function warnAboutPickUpWords(
   }
 }
 
-/** Every answer that a personal account may not be able to give. */
+/** Reports answers that need the material API, which personal accounts may lack. */
 function warnAboutMedia(file: RulesFile, report: Report): void {
   const warn = (path: readonly (string | number)[], entry: AnswerEntry | undefined) => {
     const replies = entry === undefined ? [] : [entry].flat();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWordIndex } from '../../../lib/answers/word-index.ts';
-import { wordTable } from '../../../scripts/rules/compile-words.ts';
+import { wordTable } from '../../../scripts/rules/compile-keywords.ts';
 
 // Few letters, one of them outside of the BMP, so that words begin alike and overlap.
 const letters = ['a', 'b', '天', '气', '😀'] as const;

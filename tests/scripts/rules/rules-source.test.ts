@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compileRules } from '../../../scripts/compile-rules.ts';
-import { readRulesSource } from '../../../scripts/rules/rules-source.ts';
-import { compiledFileName, writeCompiled } from '../../../scripts/rules/write-compiled.ts';
+import {
+  compiledFileName,
+  readRulesSource,
+  writeCompiled,
+} from '../../../scripts/rules/rules-source.ts';
 
 let folder: string;
 let url: URL;
