@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileIn, projectFolder, readRulesSource } from '../scripts/rules/rules-source.ts';
-import { compiledFileName, writeCompiled } from '../scripts/rules/write-compiled.ts';
+import { compiledFileName, writeCompiled } from '../scripts/rules/rules-source.ts';
 
 /** What the compiled example is made of and by. */
 const origins = [

@@ -11,7 +11,7 @@ import { parseChatModel } from '../../lib/settings/chat-model.ts';
 import type { Environment, Parameters, Report } from '../../lib/settings/report.ts';
 import { parseTuring } from '../../lib/settings/turing.ts';
 import { examineRules } from '../compile-rules.ts';
-import { defaultRules } from '../rules/default-rules.ts';
+import { defaultRules } from '../rules/rules-file.ts';
 import { readRulesSource, type RulesSource } from '../rules/rules-source.ts';
 import { both, findingOfFailure, findingOfIssue, findingsOf, type Finding } from './finding.ts';
 import { tryTuring } from './turing.ts';

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, inject, it } from 'vitest';
 import { holds, type Template } from '../../scripts/deploy-policy-template.ts';
-import { checkTemplate } from './check-template.ts';
 import { at, objectAt, readJson, textAt } from './package-service.ts';
 import type { Json, JsonObject } from './package-service.ts';
 
@@ -29,85 +27,6 @@ function partsOf(value: Json): Json[] {
 function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-describe('the template beside the CloudFormation resource specification', () => {
-  const spec = loadAwsServiceSpecSync();
-
-  /** The faults of a copy in which one thing below a resource is another, or absent. */
-  function faultsWith(value: Json | undefined, name: string, ...path: readonly string[]): string[] {
-    const copy = structuredClone(template);
-    const parent = objectAt(copy, 'Resources', ...path);
-    if (value === undefined) delete parent[name];
-    else parent[name] = value;
-    return checkTemplate(copy, spec);
-  }
-
-  it('has no fault', () => {
-    expect(checkTemplate(template, spec)).toEqual([]);
-  });
-
-  it('shows a type that does not exist', () => {
-    expect(faultsWith('AWS::ApiGatewayV2::Apis', 'Type', 'HttpApi')).toEqual([
-      'HttpApi: no such resource type AWS::ApiGatewayV2::Apis',
-    ]);
-  });
-
-  it('shows an unknown property', () => {
-    expect(faultsWith('bot', 'Naem', 'HttpApi', 'Properties')).toEqual([
-      'HttpApi.Naem: no such property',
-    ]);
-  });
-
-  it('shows a slip in a nested type', () => {
-    const where = ['HttpApiStage', 'Properties', 'DefaultRouteSettings'];
-    expect(faultsWith(20, 'ThrotlingRateLimit', ...where)).toEqual([
-      'HttpApiStage.DefaultRouteSettings.ThrotlingRateLimit: no such property',
-    ]);
-  });
-
-  it('shows a slip in a list of a nested type', () => {
-    const where = ['CustomDomain', 'Properties'];
-    expect(faultsWith([{ CertificateArm: 'arn' }], 'DomainNameConfigurations', ...where)).toEqual([
-      'CustomDomain.DomainNameConfigurations[0].CertificateArm: no such property',
-    ]);
-  });
-
-  it('shows a wrong primitive type', () => {
-    expect(faultsWith('10', 'Timeout', 'WechatLambdaFunction', 'Properties')).toEqual([
-      'WechatLambdaFunction.Timeout: expected integer',
-    ]);
-  });
-
-  it('shows a wrong primitive type in a map', () => {
-    const where = ['WechatLambdaFunction', 'Properties', 'Environment', 'Variables'];
-    expect(faultsWith(4400, 'REPLY_WITHIN_MS', ...where)).toEqual([
-      'WechatLambdaFunction.Environment.Variables.REPLY_WITHIN_MS: expected string',
-    ]);
-  });
-
-  it('shows a value that is not among the allowed ones', () => {
-    expect(faultsWith(15, 'RetentionInDays', 'WechatLogGroup', 'Properties')).toEqual([
-      expect.stringMatching(/^WechatLogGroup\.RetentionInDays: expected one of 1, 3, 5,/),
-    ]);
-  });
-
-  it('shows a required property that is missing', () => {
-    expect(faultsWith(undefined, 'Role', 'WechatLambdaFunction', 'Properties')).toEqual([
-      'WechatLambdaFunction.Role: required but missing',
-    ]);
-  });
-
-  it('shows an attribute that no resource has', () => {
-    expect(faultsWith('HttpApi', 'DependOn', 'HttpApiStage')).toEqual([
-      'HttpApiStage: no such attribute DependOn',
-    ]);
-  });
-
-  it('accepts an intrinsic function in place of any value', () => {
-    const choice = { 'Fn::If': ['HasDomain', 10, 20] };
-    expect(faultsWith(choice, 'Timeout', 'WechatLambdaFunction', 'Properties')).toEqual([]);
-  });
-});
 
 describe('permissions', () => {
   const statements = everything.filter(isObject).filter((part) => 'Effect' in part);
