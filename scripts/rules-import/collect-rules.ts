@@ -2,7 +2,7 @@ import { addAnswer, createEntries, type Entries, type Entry } from './entries.ts
 import type { Field, Header } from './header.ts';
 import { parseMatch, splitKeywords } from './keywords.ts';
 import { rowName, type Fate, type Report, type ReportLine } from './report.ts';
-import { isSentence, readAnswer, type Texts } from './row-answer.ts';
+import { isSentence, readAnswer, type Texts } from './row-texts.ts';
 import { readFields, readNotes } from './row-fields.ts';
 import { anotherAnswer, duplicates, unknownColumns, unusedCells } from './row-notes.ts';
 import type { Answer, KeywordRule, Match } from './rule.ts';

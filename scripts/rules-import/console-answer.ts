@@ -1,9 +1,9 @@
 import type { Article } from '../../lib/wechat/reply.ts';
-import { tooLong, isWebAddress } from './row-answer.ts';
+import { tooLong, isWebAddress } from './row-texts.ts';
 import type { Answer } from './rule.ts';
 import type { Sentence } from '../../lib/sentence.ts';
 import { toLiteralRuleText } from './variables.ts';
-import { at } from './wechat-client.ts';
+import { at } from './wechat-api.ts';
 
 /** Most articles of one news reply. */
 const maxArticles = 8;

@@ -2,7 +2,7 @@ import type { Imported } from './imported.ts';
 import type { Io } from '../io.ts';
 import { readConsoleReplies } from './console-replies.ts';
 import { Refused } from '../sentence.ts';
-import { fetchConsoleReplies, type Credentials } from './wechat-client.ts';
+import { fetchConsoleReplies, type Credentials } from './wechat-api.ts';
 
 /** The replies of WeChat's console, as rules. Asks for what the environment does not hold. */
 export async function importConsole(api: string, io: Io): Promise<Imported> {

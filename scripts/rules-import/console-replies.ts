@@ -3,7 +3,7 @@ import { createEntries } from './entries.ts';
 import type { Report, ReportLine } from './report.ts';
 import type { Answer, ImportedRules } from './rule.ts';
 import type { Sentence } from '../../lib/sentence.ts';
-import { at } from './wechat-client.ts';
+import { at } from './wechat-api.ts';
 
 /** The rules made of the console's replies, and what became of each reply and keyword. */
 export interface ConsoleReplies {

@@ -3,7 +3,7 @@ import { addAnswer, type Entries } from './entries.ts';
 import type { Fate } from './report.ts';
 import type { Answer, Match } from './rule.ts';
 import type { Sentence } from '../../lib/sentence.ts';
-import { at } from './wechat-client.ts';
+import { at } from './wechat-api.ts';
 
 /** Adds a line to the report. */
 export type Tell = (fate: Fate, where: Sentence, what: Sentence) => void;

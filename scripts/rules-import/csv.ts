@@ -4,7 +4,7 @@ import { decodeCsv } from './csv-encoding.ts';
 import { findHeader } from './header.ts';
 import { maxRows } from './limits.ts';
 import { Refused } from '../sentence.ts';
-import { tooManyRows } from './sheet-facts.ts';
+import { tooManyRows } from './sheet.ts';
 import type { Table } from './table.ts';
 
 const separators = [',', ';', '\t'] as const;

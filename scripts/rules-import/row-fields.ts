@@ -1,5 +1,5 @@
 import { columnName, knownHeaders, type Field, type Header } from './header.ts';
-import type { Texts } from './row-answer.ts';
+import type { Texts } from './row-texts.ts';
 import type { Sentence } from '../../lib/sentence.ts';
 import type { Row } from './table.ts';
 

@@ -10,7 +10,7 @@ import {
 } from './cell-text.ts';
 import { readNumberFormats } from './number-formats.ts';
 import { Refused } from '../sentence.ts';
-import { readSheetFacts, type SheetFacts } from './sheet-facts.ts';
+import { readSheetFacts, type SheetFacts } from './sheet.ts';
 import { listSheets, partText, type SheetPart } from './sheet-list.ts';
 import { emptyCell, type Cell, type Row, type Table } from './table.ts';
 
