@@ -67,7 +67,10 @@ const directions = [
     from: /^scripts\/transcript\/(read-lines|is-kept)\.ts$/,
     to: /^(lib\/|@aws-sdk\/)/,
   },
-  { from: /^scripts\/rules-export\//, to: /^(node:|write-excel-file\/node$)/ },
+  {
+    from: /^scripts\/rules-export\.ts$/,
+    to: /^(scripts\/io\.ts$|node:|write-excel-file\/node$)/,
+  },
   { from: /^scripts\//, to: /^(scripts\/|simulator\/|lib\/|node:)/ },
 ];
 

@@ -1,21 +1,43 @@
-import { addAnswer, createEntries, type Entries, type Entry } from './entries.ts';
-import type { Field, Header } from './header.ts';
-import { parseMatch, splitKeywords } from './keywords.ts';
-import { rowName, type Fate, type Report, type ReportLine } from './report.ts';
-import { isSentence, readAnswer, type Texts } from './row-texts.ts';
-import { readFields, readNotes } from './row-fields.ts';
-import { anotherAnswer, duplicates, unknownColumns, unusedCells } from './row-notes.ts';
-import type { Answer, KeywordRule, Match } from './rule.ts';
+import {
+  addAnswer,
+  createEntries,
+  type Answer,
+  type Entries,
+  type Entry,
+  type KeywordRule,
+  type Match,
+} from './rules-document.ts';
+import {
+  columnName,
+  emptyCell,
+  knownHeaders,
+  type Field,
+  type Header,
+  type Row,
+  type Table,
+} from './table.ts';
+import { isSentence, parseMatch, readAnswer, splitKeywords, type Texts } from './row-texts.ts';
+import {
+  anotherAnswer,
+  duplicates,
+  ownerRefused,
+  rowName,
+  sameAnswer,
+  unknownColumns,
+  unusedCells,
+  type Fate,
+  type Report,
+  type ReportLine,
+} from './report.ts';
 import type { Sentence } from '../../lib/sentence.ts';
-import { emptyCell, type Row, type Table } from './table.ts';
 
-/** The rules of a table and what became of each of its rows. */
+/** Rules of a table, and the fate of each of its rows. */
 export interface Collected {
   readonly rules: readonly KeywordRule[];
   readonly report: Report;
 }
 
-/** The keywords that a row without keywords belongs to; none when their row was refused. */
+/** Keywords that a row without keywords belongs to; no entries when their row was refused. */
 interface Current {
   readonly row: number;
   readonly match: Match;
@@ -74,7 +96,7 @@ function takeRow(state: State, row: Row): void {
   else takeContinuation(state, row.number, texts);
 }
 
-/** Nothing of its own: an empty row, or one that merged cells cover whole. */
+/** Takes a row without cells of its own: it is empty, or merged cells cover it whole. */
 function takeRowWithoutCells(state: State, { number, cells }: Row): void {
   const from = cells.find((cell) => cell.from !== undefined)?.from;
   if (from === undefined) {
@@ -114,17 +136,6 @@ function takeContinuation(state: State, row: number, texts: Texts | Sentence): v
     isNew ? anotherAnswer(current.row, current.entries) : sameAnswer(current.row),
   );
   noteUnused(state, row, read.unused);
-}
-
-function ownerRefused(row: number): Sentence {
-  return {
-    zh: `没有关键词，而它所属的第 ${row} 行未被采用`,
-    en: `no keyword, and row ${row}, to which it belongs, was refused`,
-  };
-}
-
-function sameAnswer(row: number): Sentence {
-  return { zh: `与第 ${row} 行的回复相同`, en: `the same answer as row ${row}` };
 }
 
 function takeKeywords(state: State, row: number, texts: Texts | Sentence): void {
@@ -181,4 +192,35 @@ function refuse(state: State, row: number, why: Sentence): void {
 
 function report(state: State, fate: Fate, row: number, what: Sentence): void {
   state.lines.push({ fate, where: rowName(row), what, row });
+}
+
+/** Reads the known columns of a row, or says which of its cells cannot be trusted. */
+function readFields({ cells }: Row, { columns }: Header): Texts | Sentence {
+  for (const [field, column] of columns) {
+    const fault = cells[column]?.fault;
+    if (fault === undefined) continue;
+    const name = columnName(column, knownHeaders[field][0] ?? '');
+    return { zh: `${name}：${fault.zh}`, en: `column ${name}: ${fault.en}` };
+  }
+  const text = (field: Field) => cells[columns.get(field) ?? -1]?.text ?? '';
+  return {
+    keywords: text('keywords'),
+    match: text('match'),
+    type: text('type'),
+    answer: text('answer'),
+    title: text('title'),
+    description: text('description'),
+    picUrl: text('picUrl'),
+    url: text('url'),
+  };
+}
+
+/** Notes on the cells in the known columns; a merged cell has its note in its first row. */
+function readNotes({ cells }: Row, { columns }: Header): readonly Sentence[] {
+  return [...columns].flatMap(([field, column]) => {
+    const { note, from } = cells[column] ?? {};
+    if (note === undefined || from !== undefined) return [];
+    const name = columnName(column, knownHeaders[field][0] ?? '');
+    return [{ zh: `${name}：${note.zh}`, en: `column ${name}: ${note.en}` }];
+  });
 }

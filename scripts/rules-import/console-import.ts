@@ -1,10 +1,12 @@
-import type { Imported } from './imported.ts';
+import type { Imported, Report, ReportLine } from './report.ts';
 import type { Io } from '../io.ts';
-import { readConsoleReplies } from './console-replies.ts';
 import { Refused } from '../sentence.ts';
-import { fetchConsoleReplies, type Credentials } from './wechat-api.ts';
+import { at, fetchConsoleReplies, type Credentials } from './wechat-api.ts';
+import { arrayOf, readOne, readRule, type Tell } from './console-rule.ts';
+import { createEntries, type Answer, type ImportedRules } from './rules-document.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 
-/** The replies of WeChat's console, as rules. Asks for what the environment does not hold. */
+/** Imports the replies of WeChat's console. Asks for credentials that the environment lacks. */
 export async function importConsole(api: string, io: Io): Promise<Imported> {
   const credentials = await readCredentials(io);
   const { rules, report } = readConsoleReplies(await fetchConsoleReplies(api, credentials, io));
@@ -46,4 +48,73 @@ function ask(question: string, io: Io, isHidden: boolean): Promise<string> {
     zh: '这里没有终端可以提问。请设置环境变量 WECHAT_APP_ID 和 WECHAT_APP_SECRET。',
     en: 'There is no terminal to ask on. Set the variables WECHAT_APP_ID and WECHAT_APP_SECRET.',
   });
+}
+
+/** Rules made of the console's replies, and the fate of each reply and keyword. */
+interface ConsoleReplies {
+  readonly rules: ImportedRules;
+  readonly report: Report;
+}
+
+/**
+ * Turns the answer of `get_current_autoreply_info` into rules: the reply to a new follower becomes
+ * `welcome`, the reply to any message `fallback`, and each keyword rule an entry of `keywords`.
+ */
+function readConsoleReplies(response: unknown): ConsoleReplies {
+  const lines: ReportLine[] = [];
+  const tell: Tell = (fate, where, what) => void lines.push({ fate, where, what });
+  const welcome = readSingle(response, tell, welcomeReply);
+  const fallback = readSingle(response, tell, defaultReply);
+  if (fallback !== undefined) tell('note', defaultReply.name, becomesFallback);
+  const entries = createEntries();
+  const list = at(at(response, 'keyword_autoreply_info'), 'list');
+  for (const [index, rule] of arrayOf(list).entries()) {
+    readRule(rule, index + 1, entries, tell);
+  }
+  return {
+    rules: {
+      keywords: entries.rules(),
+      ...(welcome === undefined ? {} : { welcome }),
+      ...(fallback === undefined ? {} : { fallback }),
+    },
+    report: { lines, takenRows: [], emptyRows: [] },
+  };
+}
+
+/** Reply that has a switch of its own. */
+interface SingleReply {
+  readonly key: string;
+  readonly openKey: string;
+  readonly name: Sentence;
+}
+
+const welcomeReply: SingleReply = {
+  key: 'add_friend_autoreply_info',
+  openKey: 'is_add_friend_reply_open',
+  name: { zh: '被关注回复', en: 'reply to a new follower (被关注回复)' },
+};
+
+const defaultReply: SingleReply = {
+  key: 'message_default_autoreply_info',
+  openKey: 'is_autoreply_open',
+  name: { zh: '收到消息回复', en: 'reply to any message (收到消息回复)' },
+};
+
+const becomesFallback: Sentence = {
+  zh: '后台用它回复所有没有命中关键词的消息；这里先问机器人，机器人答不上来才用它（fallback）',
+  en: 'the console gives it to every message without a keyword; here the robot is asked first, and this is said when nobody has an answer (fallback)',
+};
+
+function readSingle(
+  response: unknown,
+  tell: Tell,
+  { key, openKey, name }: SingleReply,
+): Answer | undefined {
+  const reply = at(response, key);
+  if (reply === undefined || reply === null) return undefined;
+  if (Number(at(response, openKey)) !== 1) {
+    tell('refused', name, { zh: '在后台是关闭的', en: 'is switched off in the console' });
+    return undefined;
+  }
+  return readOne(reply, name, tell);
 }

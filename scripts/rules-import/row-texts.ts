@@ -1,15 +1,14 @@
 import { maxTextBytes } from '../../lib/wechat/text.ts';
-import { knownHeaders, type Field } from './header.ts';
-import type { Answer, Match } from './rule.ts';
+import { knownHeaders, type Field } from './table.ts';
+import type { Answer, Match } from './rules-document.ts';
 import type { Sentence } from '../../lib/sentence.ts';
 import { excerpt } from '../sentence.ts';
-import { toRuleText } from './variables.ts';
 
-/** The texts of a row by column; a column that the table does not have is empty. */
+/** Texts of a row by column; empty for a column that the table lacks. */
 export type Texts = Readonly<Record<Field, string>>;
 
-/** What a row answers, and what of the row the answer has no use for. Or why it gives no answer. */
-export type RowAnswer =
+/** Answer of a row and the fields that it does not use, or why there is no answer. */
+type RowAnswer =
   { readonly answer: Answer; readonly unused: readonly Field[] } | { readonly problem: Sentence };
 
 type Kind = 'text' | 'news' | 'image' | 'voice' | 'video';
@@ -23,7 +22,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ...['视频', '视频消息', 'video'].map((name) => [name, 'video'] as const),
 ]);
 
-/** The columns that each kind of answer reads. */
+/** Columns that each kind of answer reads. */
 const used: Readonly<Record<Kind, readonly Field[]>> = {
   text: ['answer'],
   news: ['title', 'description', 'picUrl', 'url'],
@@ -32,7 +31,7 @@ const used: Readonly<Record<Kind, readonly Field[]>> = {
   video: ['answer', 'title', 'description'],
 };
 
-/** The answer that a row describes. An empty type is a text; which variables there are, depends on the match. */
+/** Reads the answer of a row. An empty type is a text; the match decides which variables there are. */
 export function readAnswer(texts: Texts, match: Match): RowAnswer {
   const kind = kinds.get(texts.type.normalize('NFKC').toLowerCase().replace(/\s/gu, ''));
   if (kind === undefined) return { problem: unknownType(texts.type) };
@@ -69,7 +68,7 @@ function textProblem({ answer, title, url }: Texts): Sentence | undefined {
   return tooLong(answer);
 }
 
-/** Why WeChat would show its fault banner instead of the text. */
+/** Says that a text is too long for a reply: WeChat would show its fault banner. */
 export function tooLong(text: string): Sentence | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes <= maxTextBytes) return undefined;
@@ -104,7 +103,7 @@ function notAnAddress(written: string): Sentence {
   };
 }
 
-/** Whether a browser could open it. */
+/** Whether a text is an http or https address. */
 export function isWebAddress(written: string): boolean {
   return /^https?:\/\//i.test(written) && URL.canParse(written);
 }
@@ -135,4 +134,77 @@ function unknownType(written: string): Sentence {
 /** Tells a reason from a value. */
 export function isSentence(value: unknown): value is Sentence {
   return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+}
+
+/** Matches a doubled brace, which rules show as one, or a single one with what it holds. */
+const braces = /\{\{|\}\}|\{([^{}]*)(\}?)/g;
+
+/**
+ * A text of a table as rules.yml writes it. Variables and doubled braces stay what they are there; a
+ * brace that begins nothing is doubled. Or why the text cannot be an answer: a word in braces that is
+ * no variable of a keyword's answer.
+ */
+function toRuleText(text: string, match: Match): string | Sentence {
+  const variables = match === 'regex' ? /^(?:question|word|date|time|[1-9])$/ : plainVariables;
+  for (const [whole, name, end] of text.matchAll(braces)) {
+    if (name === undefined || end === '' || /^tap:\s*\S/.test(name)) continue;
+    if (!variables.test(name)) return notAVariable(whole, match);
+  }
+  return text.replace(braces, (whole, name: string | undefined, end) =>
+    name === undefined || end === '}' ? whole : `{${whole}`,
+  );
+}
+
+const plainVariables = /^(?:question|word|date|time)$/;
+
+/** Doubles the braces of a text written where there are no variables: they are shown as they were. */
+export function toLiteralRuleText(text: string): string {
+  return text.replace(/[{}]/g, (brace) => brace + brace);
+}
+
+function notAVariable(written: string, match: Match): Sentence {
+  const whole = excerpt(written);
+  const groups = match === 'regex' ? ' {1}…{9}' : '';
+  const known = `{question} {word}${groups} {date} {time}`;
+  return {
+    zh: `没有变量 ${whole}；可以用 ${known} {tap:文字}，要显示花括号就写两个 {{ }}`,
+    en: `there is no variable ${whole}; there are ${known} {tap:TEXT}, and for braces write two: {{ }}`,
+  };
+}
+
+const matches: ReadonlyMap<string, Match> = new Map([
+  ['', 'exact'],
+  ...['精确', '精确匹配', '全匹配', '完全匹配', '完全', '等于', 'exact', 'equal'].map(
+    (name) => [name, 'exact'] as const,
+  ),
+  ...['包含', '包含匹配', '模糊', '模糊匹配', '半匹配', 'contains', 'contain'].map(
+    (name) => [name, 'contains'] as const,
+  ),
+  ...['前缀', '前缀匹配', '开头', '开头匹配', 'prefix', 'startswith'].map(
+    (name) => [name, 'prefix'] as const,
+  ),
+  ...['正则', '正则匹配', '正则表达式', 'regex', 'regexp'].map((name) => [name, 'regex'] as const),
+]);
+
+/** Parses the cell that says how keywords are compared; an empty one means exact. */
+export function parseMatch(written: string): Match | Sentence {
+  const folded = written.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
+  return (
+    matches.get(folded) ?? {
+      zh: `匹配方式「${excerpt(written)}」不认识；请写 精确、包含、前缀 或 正则`,
+      en: `the match "${excerpt(written)}" is not known; write exact, contains, prefix or regex`,
+    }
+  );
+}
+
+/**
+ * The keywords of a cell. A regular expression has one to a line, because a comma or a bar may be
+ * part of it; everything else is also parted by ， , 、 ； ; and |.
+ */
+export function splitKeywords(written: string, match: Match): readonly string[] {
+  const separator = match === 'regex' ? /\n/ : /[,，、;；|｜\n]/;
+  return written
+    .split(separator)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }

@@ -1,28 +1,116 @@
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { ImportedRules, KeywordRule } from './rule.ts';
+import type { Article } from '../../lib/wechat/reply.ts';
 import { Refused } from '../sentence.ts';
 
-/** Where rules come from, for the comment above them. */
-export interface Origin {
+/** Ways to compare a keyword, by their names in rules.yml. */
+export type Match = 'exact' | 'prefix' | 'contains' | 'regex';
+
+/** Answer as rules.yml writes it. */
+export type Answer =
+  | string
+  | { readonly news: Article | readonly Article[] }
+  | { readonly image: string }
+  | { readonly voice: string }
+  | {
+      readonly video: {
+        readonly mediaId: string;
+        readonly title?: string;
+        readonly description?: string;
+      };
+    };
+
+/** Entry below `keywords`. Of several answers one is drawn for each message. */
+export interface KeywordRule {
+  readonly words: readonly string[];
+  readonly match: Match;
+  readonly answers: readonly Answer[];
+}
+
+/** Rules that an import puts into rules.yml; sections that are absent here stay as they are there. */
+export interface ImportedRules {
+  readonly keywords: readonly KeywordRule[];
+  readonly welcome?: Answer;
+  readonly fallback?: Answer;
+}
+
+/** Keyword as the bot compares it: without width, case and runs of white space, except in a regex. */
+function foldKeyword(word: string, match: Match): string {
+  if (match === 'regex') return word;
+  return word.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ');
+}
+
+/** Keyword with its answers, and the row it was first seen in. */
+export interface Entry {
+  readonly word: string;
+  readonly match: Match;
+  readonly row: number;
+  readonly answers: Answer[];
+}
+
+/** Keywords in the order they came, found as the bot compares them. */
+export interface Entries {
+  readonly find: (word: string, match: Match) => Entry | undefined;
+  readonly add: (word: string, match: Match, row: number, answer: Answer) => Entry;
+  /** One rule for the keywords of one row that have the same answers. */
+  readonly rules: () => readonly KeywordRule[];
+}
+
+export function createEntries(): Entries {
+  const entries = new Map<string, Entry>();
+  return {
+    find: (word, match) => entries.get(keyOf(word, match)),
+    add(word, match, row, answer) {
+      const entry = { word, match, row, answers: [answer] };
+      entries.set(keyOf(word, match), entry);
+      return entry;
+    },
+    rules() {
+      const groups = new Map<string, Entry[]>();
+      for (const entry of entries.values()) {
+        const key = JSON.stringify([entry.row, entry.match, entry.answers]);
+        groups.set(key, [...(groups.get(key) ?? []), entry]);
+      }
+      return [...groups.values()].flatMap(([first, ...others]) => {
+        if (first === undefined) return [];
+        const words = [first, ...others].map(({ word }) => word);
+        return [{ words, match: first.match, answers: first.answers }];
+      });
+    },
+  };
+}
+
+function keyOf(word: string, match: Match): string {
+  return `${match} ${foldKeyword(word, match)}`;
+}
+
+/** Adds an answer unless it is there already; returns whether it was added. */
+export function addAnswer({ answers }: Entry, answer: Answer): boolean {
+  const written = JSON.stringify(answer);
+  if (answers.some((known) => JSON.stringify(known) === written)) return false;
+  answers.push(answer);
+  return true;
+}
+
+/** Origin of rules, for the comment above them. */
+interface Origin {
   readonly source: string;
   /** As 2026-11-22. */
   readonly date: string;
 }
 
-/** Quotes what older readers of YAML, editors among them, take for a date or a truth value. */
+/** Options of YAML: texts that older readers take for a date or a truth value are quoted. */
 const options = { compat: 'yaml-1.1' } as const;
 
-/** An answer that two entries share is written twice: people will change one of them. */
+/** Options of nodes: an answer that two entries share is written twice, since people change one of them. */
 const withoutAliases = { aliasDuplicateObjects: false } as const;
 
-/** A new rules file. */
+/** Writes a new rules file. */
 export function writeRules(rules: ImportedRules, origin: Origin): string {
   return render(new Document(undefined, options), rules, origin);
 }
 
 /**
- * A rules file with what was imported in place of what stood there. Everything else stays, with its
- * comments.
+ * Replaces sections of a rules file by what was imported. All else stays, with its comments.
  * @throws Refused when it cannot be read as rules
  */
 export function replaceRules(existing: string, rules: ImportedRules, origin: Origin): string {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportCommand } from '../../scripts/rules-export.ts';
+import { readSheet } from '../../scripts/rules-import/sheet.ts';
 import { openWorkbook } from '../../scripts/rules-import/workbook.ts';
 import { newFolder, recordingIo, runImport } from './rules-import/run-import.ts';
 
@@ -39,8 +40,9 @@ describe('npm run rules -- export', () => {
     const file = join(newFolder(), 'a.xlsx');
     await runExport(file);
     const workbook = openWorkbook(readFileSync(file));
-    expect(workbook.sheets).toEqual(['关键词回复', '填写说明 Help']);
-    const [table, help] = await Promise.all(workbook.sheets.map((name) => workbook.read(name)));
+    const names = workbook.sheets.map(({ name }) => name);
+    expect(names).toEqual(['关键词回复', '填写说明 Help']);
+    const [table, help] = await Promise.all(names.map((name) => readSheet(workbook, name)));
     const explained = help?.rows.map(({ cells }) => cells[0]?.text).join(' ');
     for (const { text } of table?.rows[0]?.cells ?? []) expect(explained).toContain(text);
     for (const { cells } of help?.rows ?? []) {

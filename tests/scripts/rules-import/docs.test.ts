@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { maxTextBytes } from '../../../lib/wechat/text.ts';
-import { knownHeaders } from '../../../scripts/rules-import/header.ts';
-import {
-  furthest,
-  maxFileBytes,
-  maxRows,
-  maxUnpackedBytes,
-} from '../../../scripts/rules-import/limits.ts';
-import { importUsage } from '../../../scripts/rules-import/options.ts';
+import { importUsage } from '../../../scripts/rules-import.ts';
+import { maxFileBytes } from '../../../scripts/rules-import/read-table.ts';
+import { furthest, maxRows } from '../../../scripts/rules-import/sheet.ts';
+import { knownHeaders } from '../../../scripts/rules-import/table.ts';
+import { maxUnpackedBytes } from '../../../scripts/rules-import/workbook.ts';
 
 describe.each(['docs/rules-import.md', 'docs/rules-import.zh-CN.md'])('%s', (file) => {
   const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { unpackParts } from '../../../scripts/rules-import/archive.ts';
+import { unpackParts } from '../../../scripts/rules-import/workbook.ts';
 import { xlsx } from '../../support/xlsx.ts';
 import { importBytes, newFolder, runImport } from './run-import.ts';
 

@@ -2,9 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { collectRules } from '../../../scripts/rules-import/collect-rules.ts';
-import { findHeader } from '../../../scripts/rules-import/header.ts';
+import { findHeader, type Cell, type Table } from '../../../scripts/rules-import/table.ts';
 import { writeRules } from '../../../scripts/rules-import/rules-document.ts';
-import type { Cell, Table } from '../../../scripts/rules-import/table.ts';
 import { anyCharacter } from '../../support/any-character.ts';
 
 const fault = { zh: '错', en: 'wrong' };

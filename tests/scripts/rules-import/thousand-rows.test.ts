@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collectRules, type Collected } from '../../../scripts/rules-import/collect-rules.ts';
-import { findHeader } from '../../../scripts/rules-import/header.ts';
+import { findHeader } from '../../../scripts/rules-import/table.ts';
 import type { Fate } from '../../../scripts/rules-import/report.ts';
+import { readSheet } from '../../../scripts/rules-import/sheet.ts';
 import { openWorkbook } from '../../../scripts/rules-import/workbook.ts';
 import { xlsx, type CellSpec } from '../../support/xlsx.ts';
 import { importBytes, type Ran } from './run-import.ts';
@@ -101,7 +102,7 @@ const book = xlsx([
 let collected: Collected;
 let ran: Ran;
 beforeAll(async () => {
-  const table = await openWorkbook(book).read('关键词表');
+  const table = await readSheet(openWorkbook(book), '关键词表');
   const header = findHeader(table);
   if (header === undefined) throw new Error('no header');
   collected = collectRules(table, header, false);
