@@ -1,10 +1,10 @@
-import type { Imported, Report, ReportLine } from './report.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
-import { at, fetchConsoleReplies, type Credentials } from './wechat-api.ts';
-import { arrayOf, readOne, readRule, type Tell } from './console-rule.ts';
+import { readReply, readRule, type AddLine } from './console-rule.ts';
+import type { Imported, Report, ReportLine } from './report.ts';
 import { createEntries, type Answer, type ImportedRules } from './rules-document.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import { arrayOf, fetchConsoleReplies, propertyOf, type Credentials } from './wechat-api.ts';
 
 /** Imports the replies of WeChat's console. Asks for credentials that the environment lacks. */
 export async function importConsole(api: string, io: Io): Promise<Imported> {
@@ -62,14 +62,14 @@ interface ConsoleReplies {
  */
 function readConsoleReplies(response: unknown): ConsoleReplies {
   const lines: ReportLine[] = [];
-  const tell: Tell = (fate, where, what) => void lines.push({ fate, where, what });
-  const welcome = readSingle(response, tell, welcomeReply);
-  const fallback = readSingle(response, tell, defaultReply);
-  if (fallback !== undefined) tell('note', defaultReply.name, becomesFallback);
+  const addLine: AddLine = (fate, where, what) => void lines.push({ fate, where, what });
+  const welcome = readSwitchedReply(response, addLine, welcomeReply);
+  const fallback = readSwitchedReply(response, addLine, defaultReply);
+  if (fallback !== undefined) addLine('note', defaultReply.name, becomesFallback);
   const entries = createEntries();
-  const list = at(at(response, 'keyword_autoreply_info'), 'list');
+  const list = propertyOf(propertyOf(response, 'keyword_autoreply_info'), 'list');
   for (const [index, rule] of arrayOf(list).entries()) {
-    readRule(rule, index + 1, entries, tell);
+    readRule(rule, index + 1, entries, addLine);
   }
   return {
     rules: {
@@ -82,19 +82,19 @@ function readConsoleReplies(response: unknown): ConsoleReplies {
 }
 
 /** Reply that has a switch of its own. */
-interface SingleReply {
+interface SwitchedReply {
   readonly key: string;
   readonly openKey: string;
   readonly name: Sentence;
 }
 
-const welcomeReply: SingleReply = {
+const welcomeReply: SwitchedReply = {
   key: 'add_friend_autoreply_info',
   openKey: 'is_add_friend_reply_open',
   name: { zh: '被关注回复', en: 'reply to a new follower (被关注回复)' },
 };
 
-const defaultReply: SingleReply = {
+const defaultReply: SwitchedReply = {
   key: 'message_default_autoreply_info',
   openKey: 'is_autoreply_open',
   name: { zh: '收到消息回复', en: 'reply to any message (收到消息回复)' },
@@ -105,16 +105,16 @@ const becomesFallback: Sentence = {
   en: 'the console gives it to every message without a keyword; here the robot is asked first, and this is said when nobody has an answer (fallback)',
 };
 
-function readSingle(
+function readSwitchedReply(
   response: unknown,
-  tell: Tell,
-  { key, openKey, name }: SingleReply,
+  addLine: AddLine,
+  { key, openKey, name }: SwitchedReply,
 ): Answer | undefined {
-  const reply = at(response, key);
+  const reply = propertyOf(response, key);
   if (reply === undefined || reply === null) return undefined;
-  if (Number(at(response, openKey)) !== 1) {
-    tell('refused', name, { zh: '在后台是关闭的', en: 'is switched off in the console' });
+  if (Number(propertyOf(response, openKey)) !== 1) {
+    addLine('refused', name, { zh: '在后台是关闭的', en: 'is switched off in the console' });
     return undefined;
   }
-  return readOne(reply, name, tell);
+  return readReply(reply, name, addLine);
 }

@@ -1,51 +1,51 @@
-import { addAnswer, type Answer, type Entries, type Match } from './rules-document.ts';
-import type { Fate } from './report.ts';
 import type { Sentence } from '../../lib/sentence.ts';
-import { at } from './wechat-api.ts';
 import type { Article } from '../../lib/wechat/reply.ts';
+import type { Fate } from './report.ts';
 import { isWebAddress, toLiteralRuleText, tooLong } from './row-texts.ts';
+import { addAnswer, type Answer, type Entries, type Match } from './rules-document.ts';
+import { arrayOf, propertyOf } from './wechat-api.ts';
 
 /** Adds a line to the report. */
-export type Tell = (fate: Fate, where: Sentence, what: Sentence) => void;
+export type AddLine = (fate: Fate, where: Sentence, what: Sentence) => void;
 
 /** Reads the answer of a reply; the report says why there is none, and what to know of it. */
-export function readOne(reply: unknown, name: Sentence, tell: Tell): Answer | undefined {
+export function readReply(reply: unknown, name: Sentence, addLine: AddLine): Answer | undefined {
   const read = readConsoleAnswer(reply);
   if ('problem' in read) {
-    tell('refused', name, read.problem);
+    addLine('refused', name, read.problem);
     return undefined;
   }
-  for (const note of read.notes) tell('note', name, note);
+  for (const note of read.notes) addLine('note', name, note);
   return read.answer;
 }
 
 /** Adds the keywords of one rule of the console, counted from 1; the report says what is left out. */
-export function readRule(rule: unknown, index: number, entries: Entries, tell: Tell): void {
+export function readRule(rule: unknown, index: number, entries: Entries, addLine: AddLine): void {
   const name = ruleName(rule, index);
-  const answers = readAnswers(rule, name, tell);
-  const keywords = arrayOf(at(rule, 'keyword_list_info'));
+  const answers = readAnswers(rule, name, addLine);
+  const keywords = arrayOf(propertyOf(rule, 'keyword_list_info'));
   if (keywords.length === 0) {
-    tell('refused', name, { zh: '没有关键词', en: 'no keyword' });
+    addLine('refused', name, { zh: '没有关键词', en: 'no keyword' });
     return;
   }
   for (const keyword of keywords) {
-    const word = readKeyword(keyword, name, tell);
+    const word = readKeyword(keyword, name, addLine);
     if (word === undefined) continue;
-    if (answers.length === 0) tell('refused', name, withoutAnswer(word.text));
-    else place(word, index, answers, entries, name, tell);
+    if (answers.length === 0) addLine('refused', name, withoutAnswer(word.text));
+    else addWord(word, index, answers, entries, name, addLine);
   }
 }
 
-function readAnswers(rule: unknown, name: Sentence, tell: Tell): readonly Answer[] {
-  const replies = arrayOf(at(rule, 'reply_list_info'));
+function readAnswers(rule: unknown, name: Sentence, addLine: AddLine): readonly Answer[] {
+  const replies = arrayOf(propertyOf(rule, 'reply_list_info'));
   const answers = replies.flatMap((reply, index) => {
-    const answer = readOne(reply, part(name, index + 1), tell);
-    return answer === undefined ? [] : [{ answer, place: part(name, index + 1) }];
+    const answer = readReply(reply, replyName(name, index + 1), addLine);
+    return answer === undefined ? [] : [{ answer, place: replyName(name, index + 1) }];
   });
-  const mode = at(rule, 'reply_mode');
+  const mode = propertyOf(rule, 'reply_mode');
   const [first, ...others] = answers;
   if (mode !== 'reply_all' || first === undefined) return answers.map(({ answer }) => answer);
-  for (const { place } of others) tell('refused', place, onlyOneReply);
+  for (const { place } of others) addLine('refused', place, onlyOneReply);
   return [first.answer];
 }
 
@@ -61,16 +61,18 @@ interface Word {
 
 const matches: Readonly<Record<string, Match>> = { equal: 'exact', contain: 'contains' };
 
-function readKeyword(keyword: unknown, name: Sentence, tell: Tell): Word | undefined {
-  const [content, type, mode] = ['content', 'type', 'match_mode'].map((key) => at(keyword, key));
+function readKeyword(keyword: unknown, name: Sentence, addLine: AddLine): Word | undefined {
+  const [content, type, mode] = ['content', 'type', 'match_mode'].map((key) =>
+    propertyOf(keyword, key),
+  );
   const text = typeof content === 'string' ? content.trim() : '';
   const match = typeof mode === 'string' ? matches[mode] : undefined;
   if (text === '' || (type !== undefined && type !== 'text')) {
-    tell('refused', name, { zh: '有一个关键词不是文字', en: 'one keyword is no text' });
+    addLine('refused', name, { zh: '有一个关键词不是文字', en: 'one keyword is no text' });
     return undefined;
   }
   if (match === undefined) {
-    tell('refused', name, {
+    addLine('refused', name, {
       zh: `关键词「${text}」的匹配方式不认识`,
       en: `the match of the keyword "${text}" is not known`,
     });
@@ -79,19 +81,19 @@ function readKeyword(keyword: unknown, name: Sentence, tell: Tell): Word | undef
   return { text, match };
 }
 
-function place(
+function addWord(
   { text, match }: Word,
   index: number,
   answers: readonly Answer[],
   entries: Entries,
   name: Sentence,
-  tell: Tell,
+  addLine: AddLine,
 ): void {
   const [first, ...others] = answers;
   if (first === undefined) return;
   const known = entries.find(text, match);
   if (known !== undefined) {
-    if (known.row !== index) tell('refused', name, repeated(text, known.row));
+    if (known.row !== index) addLine('refused', name, repeated(text, known.row));
     return;
   }
   const entry = entries.add(text, match, index, first);
@@ -113,18 +115,13 @@ function withoutAnswer(word: string): Sentence {
 }
 
 function ruleName(rule: unknown, index: number): Sentence {
-  const name = at(rule, 'rule_name');
+  const name = propertyOf(rule, 'rule_name');
   const text = typeof name === 'string' ? name : '';
   return { zh: `规则 ${index}「${text}」`, en: `rule ${index} "${text}"` };
 }
 
-function part({ zh, en }: Sentence, index: number): Sentence {
+function replyName({ zh, en }: Sentence, index: number): Sentence {
   return { zh: `${zh}的第 ${index} 条回复`, en: `${en}, reply ${index}` };
-}
-
-/** List in an answer of WeChat's; empty when it sends something else. */
-export function arrayOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** Most articles of one news reply in rules.yml. */
@@ -141,8 +138,8 @@ type ConsoleAnswer =
  * are of no use in rules.
  */
 function readConsoleAnswer(reply: unknown): ConsoleAnswer {
-  const type = at(reply, 'type');
-  if (type === 'text') return readText(at(reply, 'content'));
+  const type = propertyOf(reply, 'type');
+  if (type === 'text') return readText(propertyOf(reply, 'content'));
   if (type === 'news') return readNews(reply);
   if (type === 'img' || type === 'image' || type === 'voice' || type === 'video') {
     return { problem: temporaryMedia(type) };
@@ -164,7 +161,7 @@ function readText(content: unknown): ConsoleAnswer {
 }
 
 function readNews(reply: unknown): ConsoleAnswer {
-  const list = at(at(reply, 'news_info'), 'list');
+  const list = propertyOf(propertyOf(reply, 'news_info'), 'list');
   if (!Array.isArray(list) || list.length === 0) {
     return {
       problem: {
@@ -203,7 +200,7 @@ function newsNotes(list: readonly unknown[], kept: readonly Article[]): readonly
 
 function readArticle(entry: unknown): Article | undefined {
   const text = (key: string) => {
-    const value = at(entry, key);
+    const value = propertyOf(entry, key);
     return typeof value === 'string' ? value.trim() : '';
   };
   const [title, url] = [text('title'), text('content_url') || text('source_url')];

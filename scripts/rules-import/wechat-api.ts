@@ -27,7 +27,7 @@ export async function fetchConsoleReplies(
   const body = JSON.stringify({ grant_type: 'client_credential', appid: appId, secret });
   const headers = { 'content-type': 'application/json' };
   const post = { method: 'POST', headers, body };
-  const token = at(await call(fetch, `${base}/cgi-bin/stable_token`, post), 'access_token');
+  const token = propertyOf(await call(fetch, `${base}/cgi-bin/stable_token`, post), 'access_token');
   if (typeof token !== 'string' || token === '') throw strangeAnswer();
   const query = new URLSearchParams({ access_token: token }).toString();
   return call(fetch, `${base}/cgi-bin/get_current_autoreply_info?${query}`, { method: 'GET' });
@@ -37,9 +37,9 @@ async function call(fetch: Io['fetch'], url: string, init: RequestInit): Promise
   const response = await request(fetch, url, init);
   if (response.status !== 200) throw strangeStatus(response.status);
   const answer = parse(response.text);
-  const code = at(answer, 'errcode');
+  const code = propertyOf(answer, 'errcode');
   if (code !== undefined && code !== 0) {
-    throw wechatError(Number(code), String(at(answer, 'errmsg')));
+    throw wechatError(Number(code), String(propertyOf(answer, 'errmsg')));
   }
   return answer;
 }
@@ -71,8 +71,13 @@ function parse(text: string): object {
   throw strangeAnswer();
 }
 
+/** List in an answer of WeChat's; empty when it sends something else. */
+export function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** Property of a value from outside; undefined when there is none. */
-export function at(value: unknown, key: string): unknown {
+export function propertyOf(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   const property: unknown = Reflect.get(value, key);
   return property;
