@@ -8,11 +8,13 @@ import {
   rmSync,
   symlinkSync,
   unlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -131,6 +133,16 @@ export function packageService(
     metafile: metafileOf(copy),
     output,
   };
+}
+
+/** Writes what a zip holds into a folder, and returns that. */
+export function unzip(zip: string, folder: string): string {
+  for (const [name, content] of Object.entries(unzipSync(readFileSync(zip)))) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  return folder;
 }
 
 /** What JSON can say. */

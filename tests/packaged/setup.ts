@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { unzipSync } from 'fflate';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { packageService, removeCopy, type PackagedService } from './package-service.ts';
+import { packageService, removeCopy, unzip, type PackagedService } from './package-service.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -59,14 +58,4 @@ function bundleOfAnother(): string | undefined {
 /** Removes all that `setup` wrote. */
 export function teardown(): void {
   if (packaged !== undefined) removeCopy(packaged);
-}
-
-/** Writes what a zip holds into a folder, and returns that. */
-export function unzip(zip: string, folder: string): string {
-  for (const [name, content] of Object.entries(unzipSync(readFileSync(zip)))) {
-    const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-  return folder;
 }

@@ -1,8 +1,6 @@
 import type { Metafile } from 'esbuild';
-import type { Share } from './budgets.ts';
 
 const entryPoint = 'handlers/wechat.ts';
-const projectName = 'this project';
 
 /** The files of the bundle that every start loads: the entry, and what is imported statically from there. */
 export function filesAtStart({ outputs }: Metafile): ReadonlySet<string> {
@@ -22,63 +20,23 @@ export function bytesOf({ outputs }: Metafile, files: Iterable<string>): number 
   return [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
 }
 
-/** The package that a source file belongs to. */
-export function packageOf(input: string): string {
-  return /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? projectName;
-}
-
-/** What each package has in the bundle. */
-export function sharesOf(metafile: Metafile): ReadonlyMap<string, Share> {
-  const atStart = filesAtStart(metafile);
-  const shares = new Map<string, Share>();
-  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
-    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-      const name = packageOf(input);
-      const share = shares.get(name) ?? { atStart: 0, all: 0 };
-      shares.set(name, {
-        atStart: share.atStart + (atStart.has(file) ? bytesInOutput : 0),
-        all: share.all + bytesInOutput,
-      });
+/** Packages in the files that are loaded at start, the largest first, as `name 28,172`. */
+export function packagesAtStart(metafile: Metafile): readonly string[] {
+  const sizes = new Map<string, number>();
+  for (const file of filesAtStart(metafile)) {
+    for (const [input, { bytesInOutput }] of Object.entries(metafile.outputs[file]?.inputs ?? {})) {
+      const name = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? 'this project';
+      sizes.set(name, (sizes.get(name) ?? 0) + bytesInOutput);
     }
   }
-  return shares;
+  return [...sizes]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([name, size]) => `${name} ${size.toLocaleString('en-US')}`);
 }
 
-/** Source files that have code in some files of the bundle. */
-export function sourcesIn({ outputs }: Metafile, files: Iterable<string>): ReadonlySet<string> {
-  const sources = [...files].flatMap((file) => Object.entries(outputs[file]?.inputs ?? {}));
-  return new Set(sources.filter(([, own]) => own.bytesInOutput > 0).map(([source]) => source));
-}
-
-/**
- * The shortest way of imports from the entry to a source file, in words; undefined when there is none.
- * Static ones only, unless there is no other way. A package is named once for all of its files on the way.
- */
-export function chainTo(
-  metafile: Metafile,
-  isThere: (source: string) => boolean,
-): string | undefined {
-  const way = wayTo(metafile, isThere, false) ?? wayTo(metafile, isThere, true);
-  if (way === undefined) return undefined;
-  const names = way.map((source) =>
-    packageOf(source) === projectName ? source : packageOf(source),
+/** Sources of the bundle that import a file, or a module of Node by its name without `node:`. */
+export function importersOf({ inputs }: Metafile, imported: string): readonly string[] {
+  return Object.keys(inputs).filter((source) =>
+    inputs[source]?.imports.some(({ path }) => path.replace(/^node:/, '') === imported),
   );
-  return names.filter((name, index) => name !== names[index - 1]).join(' → ');
-}
-
-function wayTo(
-  { inputs }: Metafile,
-  isThere: (source: string) => boolean,
-  evenDynamic: boolean,
-): readonly string[] | undefined {
-  const ways = new Map<string, readonly string[]>([[entryPoint, [entryPoint]]]);
-  for (const [source, way] of ways) {
-    if (isThere(source)) return way;
-    for (const { kind, path, external } of inputs[source]?.imports ?? []) {
-      if (external === true || ways.has(path) || (kind === 'dynamic-import' && !evenDynamic))
-        continue;
-      ways.set(path, [...way, path]);
-    }
-  }
-  return undefined;
 }

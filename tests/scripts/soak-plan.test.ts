@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { parseSoakOptions } from '../../scripts/soak-options.ts';
+import { parseSoakPlan } from '../../scripts/soak-plan.ts';
 
 describe('the options of npm run soak', () => {
   it.each([['--followers', 'many'], ['--median', '-1'], ['--patience', 'four'], ['--fast']])(
     '%s %s are refused',
     (...args) => {
-      expect(parseSoakOptions(args)).toBeUndefined();
+      expect(parseSoakPlan(args)).toBeUndefined();
     },
   );
 
   it('are all optional', () => {
-    expect(parseSoakOptions([])).toMatchObject({ followers: 500, patience: 'three' });
+    expect(parseSoakPlan([])).toMatchObject({ followers: 500, patience: 'three' });
   });
 });
