@@ -1,21 +1,25 @@
-import type { BillWanted } from './cost/wanted.ts';
-import type { Row, Rounds } from './interleave.ts';
+import type { BillCase } from './cost/usage.ts';
+import type { Random } from './statistics.ts';
 
 /** What a page gets for its run. */
-export interface Setup extends Rounds {
-  /** Set when a page that computes is to be compared with the bot itself. */
+export interface Setup {
+  /** How often every contestant is measured. */
+  readonly rounds: number;
+  readonly random: Random;
+  /** Set when the simulation of `in-time` is to be compared with the bot itself. */
   readonly check?: Check;
-  /** What a bill is wanted for. */
-  readonly bill?: BillWanted;
-  /** Other builds of this project, to be measured beside it. */
-  readonly bundles?: readonly NamedBundle[];
+  /** The case that `cost` computes. */
+  readonly bill: BillCase;
+  /** Other builds of this project, measured beside it. */
+  readonly bundles: readonly NamedBundle[];
   /** Words of which a contestant's name has to hold one; without any, all take part. */
-  readonly only?: readonly string[];
+  readonly only: readonly string[];
 }
 
-/** A packaged module, and what to call it. */
+/** A packaged module, and its name in the tables. */
 export interface NamedBundle {
   readonly name: string;
+  /** Path of a handlers/wechat.mjs, with its other files beside it. */
   readonly file: string;
 }
 
@@ -26,59 +30,75 @@ export interface Check {
   readonly bundle?: string;
 }
 
-/** One table of timings: what was measured, and the contestants beside the first. */
-export interface Section {
+/** One table: its rows are saved, its Markdown is printed. */
+export interface Table<Row extends object = object> {
   readonly title: string;
   readonly rows: readonly Row[];
+  readonly markdown: string;
 }
 
-/** One table of any page: it shows itself, and all else that it holds is written into the results. */
-export interface Shown {
-  readonly title: string;
-  /** In Markdown, and legible as it stands. */
-  show(): string;
-}
-
-/** What came out, and beside it what it was made of. */
+/** What came out of a run, and the facts to read it by. */
 export interface Findings {
   readonly facts: Readonly<Record<string, unknown>>;
-  /** Whether the run is of another case than the results are of; then it is not written down. */
-  readonly isOtherCase?: boolean;
-  readonly sections: readonly Shown[];
+  readonly tables: readonly Table[];
 }
 
 /** One page of the benchmark. */
 export type Page = (setup: Setup) => Promise<Findings>;
 
-/** The page of what checks its contestants, then times them. */
-export function timed(
-  measure: (setup: Setup) => Promise<readonly Section[]>,
-  versions: Readonly<Record<string, string>>,
-): Page {
-  return async (setup) => {
-    const sections = await measure(setup);
-    const { rounds, warmUpRounds } = setup;
-    return {
-      facts: { rounds, warmUpRounds, versions },
-      sections: sections.map((section) => ({ ...section, show: () => table(section) })),
-    };
-  };
+/** A contestant whose speed says nothing, because its result is wrong. */
+export class WrongAnswer extends Error {
+  override readonly name = 'WrongAnswer';
+
+  constructor(contestant: string, what: string, options?: ErrorOptions) {
+    super(`${contestant} gives a wrong answer: ${what}. The run ends without results.`, options);
+  }
 }
 
-/** The section as a table, in Markdown and legible as it stands. */
-export function table({ title, rows }: Section): string {
-  const width = Math.max(...rows.map(({ contestant }) => contestant.length));
-  const lines = rows.map(({ contestant, cpuUs, ratio }) => {
-    const range = `${cpuUs.p10.toFixed(1)}-${cpuUs.p90.toFixed(1)}`;
-    const cells = [cpuUs.median.toFixed(1).padStart(6), range.padStart(13)];
-    return `| ${contestant.padEnd(width)} | ${cells.join(' | ')} | ${ratio.median.toFixed(2).padStart(5)} |`;
-  });
-  return [
-    title,
-    '',
-    `| ${'contestant'.padEnd(width)} | CPU us |       p10-p90 | ratio |`,
-    `| ${'-'.repeat(width)} | -----: | ------------: | ----: |`,
-    ...lines,
-    '',
-  ].join('\n');
+/** Whether a contestant takes part; `reference` always does. */
+export function isWanted({ only }: Setup, name: string, reference?: string): boolean {
+  return name === reference || only.length === 0 || only.some((words) => name.includes(words));
+}
+
+/** Progress of a run, on the last line of a terminal, and nowhere else: output that is kept stays clean. */
+export function showProgress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}\r`);
+}
+
+/** A table of rows and their cells. The first `words` columns hold words, the others numbers. */
+export function tableOf<Row extends object>(
+  title: string,
+  head: readonly string[],
+  rows: readonly Row[],
+  cellsOf: (row: Row) => readonly string[],
+  words = 1,
+): Table<Row> {
+  return { title, rows, markdown: markdownTable(head, rows.map(cellsOf), words) };
+}
+
+/** A table in Markdown that is legible as it stands. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  words = 1,
+): string {
+  const widths = head.map((name, column) =>
+    Math.max(3, ...[name, ...rows.map((row) => row[column] ?? '')].map(widthOf)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => padded(cell, widths[column] ?? 0, column < words)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column < words ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+function padded(cell: string, width: number, isWord: boolean): string {
+  const padding = ' '.repeat(width - widthOf(cell));
+  return isWord ? cell + padding : padding + cell;
+}
+
+/** A Chinese character is as wide as two others. */
+function widthOf(text: string): number {
+  return text.replace(/\p{Script=Han}/gu, '  ').length;
 }

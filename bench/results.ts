@@ -1,28 +1,41 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Findings, Table } from './page.ts';
 
-/** What a run was, so that another one can be compared with it; what else is in it depends on the page. */
-export interface Run {
+/** A run as it is saved; what else is in it depends on the page. */
+export interface SavedRun {
+  readonly node: string;
   /** `YYYY-MM-DD`. */
   readonly date: string;
   readonly seed: number;
-  readonly sections: readonly object[];
+  readonly sections: readonly Omit<Table, 'markdown'>[];
 }
 
-/**
- * Writes `results/<page>.json`: the last run on each major version of Node, with the machine it ran on.
- * Returns the path as a URL.
- */
-export function saveRun(page: string, run: Run): URL {
-  const file = new URL(`results/${page}.json`, import.meta.url);
+/** Path of `results/<page>.json`, where the last saved run on each major version of Node lies. */
+function resultsFile(page: string): URL {
+  return new URL(`results/${page}.json`, import.meta.url);
+}
+
+/** Writes a run beside those of other major versions of Node, with the machine it ran on. Returns the path. */
+export function saveRun(
+  page: string,
+  { facts, tables }: Findings,
+  { date, seed }: Pick<SavedRun, 'date' | 'seed'>,
+): string {
+  const file = resultsFile(page);
+  const sections = tables.map((table) => ({ ...table, markdown: undefined }));
   const major = `node${process.versions.node.split('.')[0]}`;
-  const runs = { ...readRuns(file), [major]: { ...surroundings(), ...run } };
+  const run = { ...surroundings(), date, seed, ...facts, sections };
   mkdirSync(new URL('.', file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(runs, rounded, 2)}\n`);
-  return file;
+  writeFileSync(file, `${JSON.stringify({ ...readRuns(page), [major]: run }, rounded, 2)}\n`);
+  return relative(process.cwd(), fileURLToPath(file));
 }
 
-function readRuns(file: URL): Readonly<Record<string, unknown>> {
+/** The saved runs of a page by major version of Node, as `node24`; empty when there are none. */
+export function readRuns(page: string): Readonly<Record<string, SavedRun>> {
+  const file = resultsFile(page);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
@@ -44,4 +57,26 @@ function surroundings() {
 function rounded(_: string, value: unknown): unknown {
   if (typeof value !== 'number') return value;
   return Number(Math.abs(value) < 1 ? value.toPrecision(6) : value.toFixed(3));
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * The versions of the peers, when all are installed as bench/package.json pins them; else undefined.
+ * They are looked for in bench/node_modules only: one of the project's own dependencies is no peer.
+ */
+export function installedPeers(): Readonly<Record<string, string>> | undefined {
+  const { dependencies } = manifest('package.json');
+  const areInstalled = Object.entries(dependencies).every(([name, version]) => {
+    const path = `node_modules/${name}/package.json`;
+    return existsSync(new URL(path, import.meta.url)) && manifest(path).version === version;
+  });
+  return areInstalled ? dependencies : undefined;
+}
+
+function manifest(path: string): Manifest {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 }

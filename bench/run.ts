@@ -1,73 +1,103 @@
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { WrongAnswer } from './interleave.ts';
-import type { Page } from './page.ts';
-import { complainOfMissing, pages } from './pages.ts';
-import { canDraw } from './peers.ts';
-import { createRandom } from './random.ts';
-import { saveRun } from './results.ts';
-import { parseWanted, usageOf, type Wanted } from './wanted.ts';
+import { randomInt } from 'node:crypto';
+import { openBundles } from './build.ts';
+import { billSeed } from './cost/usage.ts';
+import { parseWanted, usageOf, type Wanted } from './options.ts';
+import { WrongAnswer, type Page, type Setup } from './page.ts';
+import { installedPeers, saveRun } from './results.ts';
+import { createRandom } from './statistics.ts';
 
-// npm run bench: puts the project beside what else there is, and writes down what came out.
+// npm run bench: puts the project beside what else there is.
 
-/** No page: draws what the pages have written down. */
-const plots = 'plots';
+interface Known {
+  /** The seed of the documents' figures, for a page that computes. */
+  readonly seed?: number;
+  readonly needsPeers: boolean;
+  readonly load: () => Promise<Page>;
+  /** What is drawn from the results once they are saved. */
+  readonly draw?: () => Promise<void>;
+}
 
-/** Enough for the compiler to be done with the hot functions. */
-const warmUpRounds = 5;
+/** Loaded when they run: their peers need not be installed to learn what pages there are. */
+const pages: ReadonlyMap<string, Known> = new Map<string, Known>([
+  ['warm', { needsPeers: true, load: async () => (await import('./warm/page.ts')).warmPage }],
+  [
+    'in-time',
+    {
+      seed: 2_887_975_811,
+      needsPeers: false,
+      load: async () => (await import('./in-time/page.ts')).inTimePage,
+      draw: async () => (await import('./in-time/plot.ts')).drawPlot(),
+    },
+  ],
+  ['cold', { needsPeers: true, load: async () => (await import('./cold/page.ts')).coldPage }],
+  ['memory', { needsPeers: true, load: async () => (await import('./memory/page.ts')).memoryPage }],
+  [
+    'cost',
+    {
+      seed: billSeed,
+      needsPeers: false,
+      load: async () => (await import('./cost/page.ts')).costPage,
+    },
+  ],
+]);
 
 function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function runPage(name: string, page: Page, wanted: Wanted): Promise<void> {
-  const { rounds, seed, date, more } = wanted;
-  say(`${name}: Node ${process.versions.node}, seed ${seed}\n`);
-  const setup = { rounds, warmUpRounds, random: createRandom(seed), ...more };
-  const { facts, isOtherCase = false, sections } = await page(setup);
-  for (const section of sections) say(section.show());
-  if (isOtherCase) {
-    say('not written down: the results are of the case without options');
-    return;
-  }
-  const file = saveRun(name, { date, seed, ...facts, sections });
-  say(`written to ${relative(process.cwd(), fileURLToPath(file))}`);
-}
-
-/** Whether it was done. */
-async function run(name: string, wanted: Wanted): Promise<boolean> {
-  if (name === plots) return draw();
-  const page = await pages.get(name)?.();
-  if (page === undefined) return false;
-  await runPage(name, page, wanted);
-  return true;
-}
-
-async function draw(): Promise<boolean> {
-  if (!canDraw()) {
-    complainOfMissing('vega and vega-lite are');
+/** Whether it was done; if not, standard error has the cure. */
+async function runPage(name: string, known: Known, wanted: Wanted): Promise<boolean> {
+  const versions = known.needsPeers ? installedPeers() : {};
+  if (versions === undefined) {
+    process.stderr.write('The peers are not installed as bench/package.json pins them.\n');
+    process.stderr.write('Run this first: npm ci --prefix bench\n');
     return false;
   }
-  await (await import('./plots/plots.ts')).drawPlots(say);
+  const { seed = known.seed ?? randomInt(2 ** 32), date } = wanted;
+  say(`${name}: Node ${process.versions.node}, seed ${seed}\n`);
+  const page = await known.load();
+  const { facts, tables } = await page({ ...setupOf(wanted), random: createRandom(seed) });
+  for (const { title, markdown } of tables) say(`${title}\n\n${markdown}\n`);
+  if (!wanted.isSaved) {
+    say('not saved: --save writes bench/results');
+    return true;
+  }
+  const found = { facts: known.needsPeers ? { ...facts, versions } : facts, tables };
+  say(`saved to ${saveRun(name, found, { date, seed })}`);
+  await known.draw?.();
   return true;
+}
+
+function setupOf({ rounds, bundles, only, bill, checkedMessages }: Wanted): Omit<Setup, 'random'> {
+  const setup = { rounds, bundles, only, bill };
+  if (checkedMessages === 0) return setup;
+  const bundle = bundles[0]?.file;
+  return {
+    ...setup,
+    check: { messages: checkedMessages, ...(bundle === undefined ? {} : { bundle }) },
+  };
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const known = [...pages.keys(), plots];
-  const wanted = parseWanted(args, known);
+  const names = [...pages.keys()];
+  const wanted = parseWanted(args, names);
   if (typeof wanted === 'string') {
-    process.stderr.write(`${wanted}\n\n${usageOf(known)}\n`);
+    process.stderr.write(`${wanted}\n\n${usageOf(names)}\n`);
     return 2;
   }
+  const { bundles, remove } = openBundles(wanted.bundles);
   try {
-    for (const name of wanted.names) {
-      if (!(await run(name, wanted))) return 1;
+    for (const [name, known] of pages) {
+      if (!wanted.names.includes(name)) continue;
+      if (!(await runPage(name, known, { ...wanted, bundles }))) return 1;
     }
     return 0;
   } catch (error) {
     if (!(error instanceof WrongAnswer)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
+  } finally {
+    remove();
   }
 }
 

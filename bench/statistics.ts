@@ -1,4 +1,26 @@
-/** Where the middle of some values lies, and how far most of them spread. */
+/** Numbers from 0 (included) to 1 (excluded), the same ones for the same seed. */
+export type Random = () => number;
+
+/** Mulberry32: 32 bits of state, good enough to shuffle and to make up texts, and for nothing secret. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The same items in another order, each order as likely as any other (Fisher and Yates). */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const rest = [...items];
+  const order: T[] = [];
+  while (rest.length > 0) order.push(...rest.splice(Math.floor(random() * rest.length), 1));
+  return order;
+}
+
+/** Median, 10th and 90th percentile of some values. */
 export interface Spread {
   readonly median: number;
   readonly p10: number;
@@ -21,14 +43,18 @@ export function percentile(values: readonly number[], percent: number): number {
   return below + (above - below) * (position - Math.floor(position));
 }
 
-/** The middle value; of an even number of values the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  return percentile(values, 50);
+/** Median, 10th and 90th percentile; the median of an even number is the mean of the two in the middle. */
+export function spreadOf(values: readonly number[]): Spread {
+  return {
+    median: percentile(values, 50),
+    p10: percentile(values, 10),
+    p90: percentile(values, 90),
+  };
 }
 
-/** Median, 10th and 90th percentile. */
-export function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), p10: percentile(values, 10), p90: percentile(values, 90) };
+/** p10 and p90 with so many decimals. */
+export function rangeOf({ p10, p90 }: Spread, decimals: number): string {
+  return `${p10.toFixed(decimals)}-${p90.toFixed(decimals)}`;
 }
 
 /**
@@ -42,14 +68,6 @@ export function ratios(values: readonly number[], references: readonly number[])
   return values.map((value, round) => value / (references[round] ?? Number.NaN));
 }
 
-/** Two steps of the same round taken together. */
-export function sums(first: readonly number[], second: readonly number[]): number[] {
-  if (first.length !== second.length) {
-    throw new RangeError(`${first.length} values cannot be added to ${second.length}.`);
-  }
-  return first.map((value, round) => value + (second[round] ?? Number.NaN));
-}
-
 /** Both ends included. */
 export interface Range {
   readonly least: number;
@@ -57,7 +75,7 @@ export interface Range {
 }
 
 /**
- * Between which counts 95 of 100 samples lie, when each of their items has a property with the same
+ * Counts between which 95 of 100 samples lie, when each of their items has a property with the same
  * probability: the middle of the binomial distribution.
  * @param share the probability, 0 to 1
  */

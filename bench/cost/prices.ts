@@ -1,88 +1,87 @@
-import { readFileSync } from 'node:fs';
+// Prices of AWS in USD, gathered on 2026-11-22. AWS was not asked and no bill was seen: they are copies of
+// copies. docs/deploy.md has the source of each under "Prices by region". 1 GB is 10^9 bytes.
 
-/** What AWS asks a price for, as far as this project meets it. */
-export const priceNames = [
-  'httpApiRequest',
-  'restApiRequest',
-  'lambdaRequest',
-  'armGbSecond',
-  'x86GbSecond',
-  'writeUnit',
-  'readUnit',
-  'logGb',
-  'egressGb',
-  'logGbMonth',
-  'kmsRequest',
-  'metricMonth',
-  'alarmMetricMonth',
-  'dashboardMonth',
-] as const;
-export type PriceName = (typeof priceNames)[number];
+export const regionNames = ['ap-southeast-1', 'us-east-1'] as const;
+export type Region = (typeof regionNames)[number];
 
-/** How a price is known. */
-export type Basis = 'listed' | 'inferred' | 'memory' | 'unknown';
-
-export interface Price {
-  /** In US dollars; null when it is not known. */
-  readonly usd: number | null;
-  /** For so many units. */
-  readonly per: number;
-  readonly basis: Basis;
-  /** The name of an entry of `sources`. */
-  readonly source?: string;
-}
-
-export type Prices = Readonly<Record<PriceName, Price>>;
+/** What AWS asks a price for, as far as this project meets it: USD for `per` units. */
+export const prices = {
+  httpApiRequest: { per: 1_000_000, 'ap-southeast-1': 1.25, 'us-east-1': 1 },
+  lambdaRequest: { per: 1_000_000, 'ap-southeast-1': 0.2, 'us-east-1': 0.2 },
+  armGbSecond: { per: 1, 'ap-southeast-1': 0.000_013_333_4, 'us-east-1': 0.000_013_333_4 },
+  writeUnit: { per: 1_000_000, 'ap-southeast-1': 0.71, 'us-east-1': 0.625 },
+  readUnit: { per: 1_000_000, 'ap-southeast-1': 0.1425, 'us-east-1': 0.125 },
+  logGb: { per: 1, 'ap-southeast-1': 0.7, 'us-east-1': 0.5 },
+  logGbMonth: { per: 1, 'ap-southeast-1': 0.03, 'us-east-1': 0.03 },
+  egressGb: { per: 1, 'ap-southeast-1': 0.12, 'us-east-1': 0.09 },
+  kmsRequest: { per: 10_000, 'ap-southeast-1': 0.03, 'us-east-1': 0.03 },
+  metricMonth: { per: 1, 'ap-southeast-1': 0.3, 'us-east-1': 0.3 },
+  alarmMetricMonth: { per: 1, 'ap-southeast-1': 0.1, 'us-east-1': 0.1 },
+  dashboardMonth: { per: 1, 'ap-southeast-1': 3, 'us-east-1': 3 },
+} as const;
+export type PriceName = keyof typeof prices;
 
 /** Units; what is not used is absent. */
 export type Quantities = Readonly<Partial<Record<PriceName, number>>>;
 
-interface Source {
-  readonly what: string;
-  /** Where it was read. */
-  readonly copy: string;
-  /** Of the copy; `YYYY-MM-DD`, `YYYY-MM` or `unknown`. */
-  readonly date: string;
+/**
+ * Units that every account has free each month for as long as it exists, and shares among all it runs. The
+ * million requests of API Gateway are left out: they end after 12 months. DynamoDB on demand has none.
+ */
+export const freePerMonth: Quantities = {
+  lambdaRequest: 1_000_000,
+  armGbSecond: 400_000,
+  logGb: 5,
+  logGbMonth: 5,
+  egressGb: 100,
+  kmsRequest: 20_000,
+  metricMonth: 10,
+  alarmMetricMonth: 10,
+  dashboardMonth: 3,
+};
+
+/** Lines of a bill, and the units in each: for the messages, kept and read for them, and monitoring. */
+export const items = {
+  'API Gateway': ['httpApiRequest'],
+  'Lambda, requests': ['lambdaRequest'],
+  'Lambda, compute': ['armGbSecond'],
+  DynamoDB: ['writeUnit', 'readUnit'],
+  'logs, written': ['logGb'],
+  'traffic out': ['egressGb'],
+  'logs kept, KMS': ['logGbMonth', 'kmsRequest'],
+  monitoring: ['metricMonth', 'alarmMetricMonth', 'dashboardMonth'],
+} as const satisfies Readonly<Record<string, readonly PriceName[]>>;
+export type Item = keyof typeof items;
+
+/** The lines that grow with the messages. */
+export const itemsOfMessages = [
+  'API Gateway',
+  'Lambda, requests',
+  'Lambda, compute',
+  'DynamoDB',
+  'logs, written',
+  'traffic out',
+] as const satisfies readonly Item[];
+
+/**
+ * USD for some lines of a bill, all without a choice.
+ * @param free units that are not charged, of those the account has each month
+ */
+export function usdFor(
+  used: Quantities,
+  region: Region,
+  { lines = allItems, free = {} }: { lines?: readonly Item[]; free?: Quantities } = {},
+): number {
+  const names: readonly PriceName[] = lines.flatMap((line) => items[line]);
+  return names.reduce((sum, name) => {
+    const charged = Math.max(0, (used[name] ?? 0) - (free[name] ?? 0));
+    return sum + (charged / prices[name].per) * prices[name][region];
+  }, 0);
 }
 
-/** `prices.json`: the prices of some regions, with their sources and the date they were gathered. */
-export interface PriceList {
-  readonly date: string;
-  readonly sources: Readonly<Record<string, Source>>;
-  readonly free: { readonly source: string; readonly month: Quantities };
-  readonly regions: Readonly<Record<string, { readonly name: string; readonly prices: Prices }>>;
-}
+const allItems: readonly Item[] = [...itemsOfMessages, 'logs kept, KMS', 'monitoring'];
 
-export const priceList: PriceList = JSON.parse(
-  readFileSync(new URL('prices.json', import.meta.url), 'utf8'),
-);
-
-/** An amount of money, of which a part may not be known. */
-export interface Amount {
-  /** What is known of it, in US dollars. */
-  readonly usd: number;
-  /** Whether a price was missing, so that it is more than this. */
-  readonly isAtLeast: boolean;
-}
-
-/** What so many units cost. Nothing costs nothing, whatever the price. */
-export function amountOf({ usd, per }: Price, units: number): Amount {
-  if (units === 0) return { usd: 0, isAtLeast: false };
-  return usd === null
-    ? { usd: 0, isAtLeast: true }
-    : { usd: (units / per) * usd, isAtLeast: false };
-}
-
-export function sumOf(amounts: readonly Amount[]): Amount {
-  return {
-    usd: amounts.reduce((sum, { usd }) => sum + usd, 0),
-    isAtLeast: amounts.some(({ isAtLeast }) => isAtLeast),
-  };
-}
-
-/** As `12.34`, with more decimals below ten cents; `≥` before what is known in part, `?` for what is not. */
-export function shown({ usd, isAtLeast }: Amount): string {
-  if (isAtLeast && usd === 0) return '?';
-  const digits = usd === 0 || usd >= 0.1 ? 2 : 4;
-  return `${isAtLeast ? '≥ ' : ''}${usd.toFixed(digits)}`;
+/** As `12.34`, with more decimals below ten cents. */
+export function shown(usd: number): string {
+  return usd.toFixed(usd === 0 || usd >= 0.1 ? 2 : 4);
 }

@@ -3,8 +3,7 @@
 const express = require('express');
 const serverless = require('serverless-http');
 const wechat = require('wechat');
-const { askTuring } = require('./ask-turing.cjs');
-const { readSettings } = require('./settings-of-ssm.cjs');
+const { readSettings, askTuring } = require('./ssm-and-turing.cjs');
 
 let middleware;
 

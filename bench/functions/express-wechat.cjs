@@ -3,12 +3,12 @@
 const express = require('express');
 const serverless = require('serverless-http');
 const wechat = require('wechat');
-const { config, answer } = require('./settings-of-environment.cjs');
+const { config, answerTo } = require('./settings-of-environment.cjs');
 
 const app = express();
 app.use(
   '/wechat',
-  wechat(config, (request, response) => response.reply(answer)),
+  wechat(config, ({ weixin }, response) => response.reply(answerTo(weixin.Content))),
 );
 
 exports.handler = serverless(app);

@@ -1,8 +1,7 @@
 'use strict';
 
-const { askTuring } = require('./ask-turing.cjs');
-const { serve } = require('./serve-easywechat.cjs');
-const { readSettings } = require('./settings-of-ssm.cjs');
+const { readSettings, askTuring } = require('./ssm-and-turing.cjs');
+const { serve } = require('./node-easywechat.cjs');
 
 exports.handler = async (event) => {
   const { token, apiKey } = await readSettings();

@@ -9,4 +9,7 @@ const config = {
   ...(WECHAT_MODE === 'safe' ? { encodingAESKey: WECHAT_AES_KEY } : {}),
 };
 
-module.exports = { config, answer: FIXED_ANSWER };
+/** A fixed text where there is one, else the question. */
+const answerTo = (question) => FIXED_ANSWER ?? question;
+
+module.exports = { config, answerTo };

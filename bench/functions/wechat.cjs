@@ -1,15 +1,18 @@
 'use strict';
 
 const wechat = require('wechat');
-const { config, answer } = require('./settings-of-environment.cjs');
+const { config, answerTo } = require('./settings-of-environment.cjs');
 
-const middleware = wechat(config, (request, response) => response.reply(answer));
+const middleware = wechat(config, ({ weixin }, response) =>
+  response.reply(answerTo(weixin.Content)),
+);
 
 /** As little of a web server as npm `wechat` needs. */
-exports.handler = ({ requestContext, queryStringParameters, body }) =>
+exports.handler = ({ requestContext, rawQueryString, body }) =>
   new Promise((resolve, reject) => {
     const { method } = requestContext.http;
-    const request = { method, query: queryStringParameters, rawBody: body };
+    const query = Object.fromEntries(new URLSearchParams(rawQueryString));
+    const request = { method, query, rawBody: body };
     let statusCode = 200;
     const response = {
       writeHead: (status) => {

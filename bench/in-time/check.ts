@@ -1,11 +1,10 @@
-import { markdownTable } from '../markdown.ts';
-import type { Check, Shown } from '../page.ts';
-import type { Random } from '../random.ts';
-import { likelyCounts } from '../statistics.ts';
-import type { Conditions } from './conditions.ts';
-import { outcomes, type Outcome } from './fate.ts';
-import { live } from './live.ts';
-import { drawUpstreamMs, type Upstream } from './samples.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plainParameters, standInKey, startStack } from '../../simulator/stack.ts';
+import { sendText, type Delivered, type WeChatOptions } from '../../simulator/wechat.ts';
+import { tableOf, type Check, type Table } from '../page.ts';
+import { likelyCounts, type Random } from '../statistics.ts';
+import { asksForMs, type Conditions } from './conditions.ts';
+import { drawUpstreamMs, outcomes, type Outcome, type Upstream } from './fate.ts';
 import { answeredByThisBot } from './this-bot.ts';
 
 /** On one machine there is hardly a network. */
@@ -27,12 +26,6 @@ interface Compared {
   readonly isPossible: boolean;
 }
 
-interface Checked extends Shown {
-  readonly upstreamCalls: number;
-  readonly rows: readonly Row[];
-  readonly messages: readonly Compared[];
-}
-
 /**
  * Sends messages to the bot itself, and compares what became of them with the simulation of the same
  * latencies, one by one, and with the shares of many.
@@ -42,7 +35,7 @@ export async function checkAgainstStack(
   shares: Readonly<Record<Outcome, number>> | undefined,
   check: Check,
   random: Random,
-): Promise<Checked> {
+): Promise<Table> {
   const drawn = Array.from({ length: check.messages }, () => drawUpstreamMs(upstream, random));
   const upstreamMs = drawn.map((ms) => Math.min(Math.round(ms), longestMs));
   const lived = await live(upstreamMs, check);
@@ -55,10 +48,20 @@ export async function checkAgainstStack(
     ...likelyCounts(check.messages, shares?.[outcome] ?? 0),
   }));
   const { upstreamCalls } = lived;
-  const title = `the bot itself: ${messages.length} messages, median ${upstream.medianMs / 1000} s, sigma ${upstream.sigma}`;
-  const show = () =>
-    [title, '', table(rows), '', ...verdict(messages, upstreamCalls), ''].join('\n');
-  return { title, upstreamCalls, rows, messages, show };
+  const { medianMs, sigma } = upstream;
+  const title = `the bot itself: ${messages.length} messages, median ${medianMs / 1000} s, sigma ${sigma}`;
+  const head = ['', 'seen', 'simulated for these', 'share of many', 'likely by chance', ''];
+  const table = tableOf(title, head, rows, (row) => [
+    row.outcome,
+    String(row.seen),
+    String(row.simulated),
+    `${(100 * row.share).toFixed(1)} %`,
+    `${row.least} to ${row.most}`,
+    row.seen < row.least || row.seen > row.most ? 'differs' : '',
+  ]);
+  const markdown = [table.markdown, '', ...verdict(messages, upstreamCalls)].join('\n');
+  const saved = { ...table, markdown, upstreamCalls, messages };
+  return saved;
 }
 
 function compared(ms: number, seen: Outcome = 'not at all'): Compared {
@@ -77,29 +80,6 @@ function simulated(ms: number, coldMs: readonly [number, number, number]): Outco
   return answeredByThisBot({ upstreamMs: [ms, ms, ms], coldMs }, onOneMachine).outcome;
 }
 
-interface Row {
-  readonly outcome: Outcome;
-  readonly seen: number;
-  readonly simulated: number;
-  readonly share: number;
-  /** Between these counts lie 95 of 100 samples of that share. */
-  readonly least: number;
-  readonly most: number;
-}
-
-function table(rows: readonly Row[]): string {
-  const head = ['', 'seen', 'simulated for these', 'share of many', 'likely by chance', ''];
-  const cells = rows.map(({ outcome, seen, simulated, share, least, most }) => [
-    outcome,
-    String(seen),
-    String(simulated),
-    `${(100 * share).toFixed(1)} %`,
-    `${least} to ${most}`,
-    seen < least || seen > most ? 'differs' : '',
-  ]);
-  return markdownTable(head, cells);
-}
-
 /** What the comparison of message by message says. */
 function verdict(messages: readonly Compared[], upstreamCalls: number): readonly string[] {
   const other = messages.filter(({ seen, simulated }) => seen !== simulated);
@@ -111,4 +91,62 @@ function verdict(messages: readonly Compared[], upstreamCalls: number): readonly
     `${messages.length - other.length} went as simulated in warm containers, ${other.length - impossible.length} as they may in new ones, ${impossible.length} otherwise.`,
     ...other.map(line),
   ];
+}
+
+/** What the stand-in for Turing begins its answers with, and what the bot says without one. */
+const answerStart = '图灵替身听到了：';
+const promiseWords = '我还在想';
+
+const token = 'BenchToken1';
+
+/** As in the simulation, whoever wants to be held finds a place: a message a second would use them up. */
+const placesForAll = { CUTS_PER_FIVE_MINUTES: '1000', HELD_AT_ONCE: '1000' };
+
+/** Between two followers: some ten deliveries are on their way at a time. */
+const gapMs = 1000;
+
+/** How long after the robot's answer a follower comes back for it. */
+const comesBackMs = 3000;
+
+/** What became of messages that were really sent. */
+export interface Lived {
+  readonly outcomes: readonly Outcome[];
+  readonly upstreamCalls: number;
+}
+
+/** Runs the bot between the stand-ins and sends it one message for each latency, side by side. */
+export async function live(upstreamMs: readonly number[], { bundle }: Check): Promise<Lived> {
+  const stack = await startStack({
+    parameters: plainParameters(token, standInKey),
+    robots: [{ apiKey: standInKey }],
+    environment: placesForAll,
+    ...(bundle === undefined ? {} : { modulePath: bundle }),
+  });
+  try {
+    await stack.lambda.warm();
+    const asked = upstreamMs.map(async (ms, index) => {
+      await sleep(index * gapMs);
+      const parties = { account: 'gh_bench', follower: `oFollower${index}` };
+      return ask(ms, { url: stack.url, token, parties });
+    });
+    const lived = await Promise.all(asked);
+    return { outcomes: lived, upstreamCalls: stack.questions.length };
+  } finally {
+    await stack.close();
+  }
+}
+
+async function ask(upstreamMs: number, options: WeChatOptions): Promise<Outcome> {
+  const beganAtMs = Date.now();
+  const delivered = await sendText(`fault slow ${upstreamMs}`, options);
+  if (says(delivered, answerStart)) {
+    return outcomes[delivered.deliveries.length - 1] ?? 'not at all';
+  }
+  if (!says(delivered, promiseWords)) return 'not at all';
+  await sleep(beganAtMs + Math.min(upstreamMs, asksForMs) + comesBackMs - Date.now());
+  return says(await sendText('继续', options), answerStart) ? '继续' : 'not at all';
+}
+
+function says({ verdict }: Delivered, words: string): boolean {
+  return verdict.kind === 'text' && verdict.text.includes(words);
 }

@@ -7,8 +7,6 @@ export interface Conditions {
   readonly networkMs: number;
   /** One operation of the store. */
   readonly storeMs: number;
-  /** How long the last delivery looks for an answer, when not as long as it does. */
-  readonly lastLooksMs?: number;
 }
 
 /** What the tables assume. */

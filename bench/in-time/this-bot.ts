@@ -113,7 +113,7 @@ function join(
   const { networkMs, storeMs } = conditions;
   const arrivedAtMs = startsAtMs + networkMs / 2;
   const beginsAtMs = arrivedAtMs + coldMs + storeMs;
-  const looksMs = isLast ? (conditions.lastLooksMs ?? lastLooksMs) : timeline.holdMs;
+  const looksMs = isLast ? lastLooksMs : timeline.holdMs;
   const waitsMs = isLast ? looksMs - promisesBeforeMs : looksMs;
   const first = look(beginsAtMs, beginsAtMs, arrivedAtMs + decidesAfterMs, answerAtMs, storeMs);
   const isHeld = !isLast && !first.isFound;

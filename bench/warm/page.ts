@@ -1,94 +1,48 @@
-import { compare, interleave, type Row } from '../interleave.ts';
-import { markdownTable } from '../markdown.ts';
-import { table, type Findings, type Section, type Setup, type Shown } from '../page.ts';
-import { packageAs, type Packaged } from '../packaged.ts';
-import { startAll } from '../turn-process.ts';
-import { contestants, isCredulous } from './contestants.ts';
-import { overHttp } from './http.ts';
-import type { Mode } from './messages.ts';
-import { peerPackages } from './peer-packages.ts';
-import { stepsIn } from './steps.ts';
-
-const worker = 'warm/worker';
-const modes = ['plain', 'safe'] as const;
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle, sourceAt } from '../build.ts';
+import { accountVariables } from '../functions/contestant.ts';
+import { modes, type Mode } from '../messages.ts';
+import { tableOf, type Findings, type Setup, type Table } from '../page.ts';
+import { rangeOf } from '../statistics.ts';
+import { isCredulous, ownNames, peerFiles } from './contestants.ts';
+import { timeTogether, warmUpRounds } from './turns.ts';
 
 /**
- * What a message costs a process that is warm: from event to result beside the peers, step by step,
- * and over HTTP.
- * @param versions of the peers
+ * What a message costs a process that is warm, from event to result, beside the peers.
  * @throws WrongAnswer
  */
-export async function warmPage(
-  setup: Setup,
-  versions: Readonly<Record<string, string>>,
-): Promise<Findings> {
-  const packaged = await packageAs([worker, 'warm/server', 'warm/load'], {
-    external: peerPackages,
-  });
+export async function warmPage(setup: Setup): Promise<Findings> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-warm-'));
   try {
-    const sections: Shown[] = [];
-    for (const mode of modes) {
-      sections.push(shown(await beside(packaged, mode, setup)));
-      sections.push(await stepByStep(packaged, mode, setup));
-    }
-    for (const mode of modes) sections.push(await overHttp(packaged, mode, setup));
-    const { rounds, warmUpRounds } = setup;
-    return { facts: { rounds, warmUpRounds, versions }, sections };
+    const { file } = await bundle('warm/worker.ts', folder);
+    const tables: Table[] = [];
+    for (const mode of modes) tables.push(await beside(file, mode, setup));
+    return { facts: { rounds: setup.rounds, warmUpRounds }, tables };
   } finally {
-    packaged.remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function shown(section: Section): Shown {
-  return { ...section, show: () => table(section) };
-}
-
-async function beside(packaged: Packaged, mode: Mode, setup: Setup): Promise<Section> {
-  const rows = await timedTogether([...contestants.keys()], packaged, mode, setup);
-  const named = rows.map((row) =>
-    isCredulous(row.contestant, mode)
-      ? { ...row, contestant: `${row.contestant} (verifies nothing)` }
-      : row,
-  );
-  return { title: `${mode} mode: from event to result`, rows: named };
-}
-
-async function stepByStep(packaged: Packaged, mode: Mode, setup: Setup): Promise<Shown> {
-  const rows = await timedTogether(['this project', ...stepsIn(mode)], packaged, mode, setup);
-  const title = `${mode} mode: this project step by step`;
-  const shown = { title, rows, show: () => [title, '', shares(rows), ''].join('\n') };
-  return shown;
-}
-
-/** A step on its own runs hotter than between others, and what lies between is not in the sum. */
-function shares(rows: readonly Row[]): string {
-  const cells = rows.map(({ contestant, cpuUs, ratio }) => [
-    contestant,
-    cpuUs.median.toFixed(2),
-    `${cpuUs.p10.toFixed(1)}-${cpuUs.p90.toFixed(1)}`,
-    `${(100 * ratio.median).toFixed(0)} %`,
-  ]);
-  return markdownTable(['step', 'CPU us', 'p10-p90', 'of the whole'], cells);
-}
-
-async function timedTogether(
-  names: readonly string[],
-  packaged: Packaged,
-  mode: Mode,
-  setup: Setup,
-): Promise<readonly Row[]> {
+async function beside(module: string, mode: Mode, setup: Setup): Promise<Table> {
   const seed = String(Math.floor(setup.random() * 2 ** 32));
-  const module = packaged.bundleOf(worker);
-  const wanted = names.map((contestant) => ({
-    contestant,
-    step: 'answer',
-    module,
-    args: [contestant, mode, seed],
+  const own = ownNames.map((name) => ({ name, args: [name, mode, seed] }));
+  const peers = [...peerFiles].map(([name, file]) => ({
+    name,
+    args: [name, mode, seed, sourceAt(file)],
   }));
-  const { tasks, stop } = await startAll(wanted);
-  try {
-    return compare(await interleave(tasks, setup));
-  } finally {
-    stop();
-  }
+  const environment = accountVariables(mode);
+  const rows = await timeTogether(
+    [...own, ...peers].map(({ name, args }) => ({ contestant: name, module, args, environment })),
+    setup,
+  );
+  const head = ['contestant', 'CPU us', 'p10-p90', 'ratio'];
+  const title = `${mode} mode: from event to result`;
+  return tableOf(title, head, rows, ({ contestant, cpuUs, ratio }) => [
+    isCredulous(contestant, mode) ? `${contestant} (verifies nothing)` : contestant,
+    cpuUs.median.toFixed(1),
+    rangeOf(cpuUs, 1),
+    ratio.median.toFixed(2),
+  ]);
 }

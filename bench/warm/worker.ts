@@ -1,101 +1,126 @@
-import type { Turn } from '../interleave.ts';
-import { createRandom } from '../random.ts';
-import { serveTurns } from '../turn-server.ts';
-import { contestants, isCredulous, type Answer } from './contestants.ts';
-import {
-  answersWith,
-  createMessages,
-  forged,
-  wrongText,
-  type Mode,
-  type Pushed,
-} from './messages.ts';
-import { steps } from './steps.ts';
+import { pathToFileURL } from 'node:url';
+import { chineseText, faultOf, forged, message, type Asked, type Mode } from '../messages.ts';
+import { createRandom } from '../statistics.ts';
+import { isCredulous, nowMs, ownAnswer, type Answer } from './contestants.ts';
 
-// One contestant, or one step of this project, in a process of its own.
+// One contestant in a process of its own; turns.ts is the outer side. Nothing but the contestant runs
+// here, as in a container: no code that others have made less predictable for the compiler, and no
+// garbage but its own.
 
-/** Different messages, and how many of them make one turn. */
+/** A fixed piece of work, short against the time in which a machine changes its mood. */
+export interface Offered {
+  /** How many messages it answers. */
+  readonly iterations: number;
+  /** What a run of it must produce. */
+  readonly produces: number;
+}
+
+/** What a turn made, and what it cost. */
+export interface Ran {
+  readonly produced: number;
+  readonly cpuUs: number;
+  readonly wallUs: number;
+}
+
+/** What the inner side says: the turns there are, then what each of them took. */
+export type Said =
+  | { readonly offered: readonly Offered[] }
+  | { readonly ran: Ran }
+  /** A wrong answer, or none. */
+  | { readonly wrong: string };
+
+/** Different messages, their length in characters, and how many of them make one turn. */
 const messages = 1000;
+const characters = 10;
 const messagesPerTurn = 200;
 
 /** How often each turn runs before it is offered: compiled code is compared with compiled code. */
 const runsBefore = 10;
 
-/** Some throw instead. */
-const refused = { statusCode: 403, body: '' };
+const [name = '', mode, seed, peerFile = ''] = process.argv.slice(2);
 
-const [name = '', mode, seed] = process.argv.slice(2);
-
-await serveTurns(async () => {
-  const turns = await prepare(name, mode === 'safe' ? 'safe' : 'plain', Number(seed));
+process.once('disconnect', () => process.exit());
+await answering(async () => {
+  const turns = await prepare(mode === 'safe' ? 'safe' : 'plain');
   for (let run = 0; run < runsBefore; run += 1) {
-    for (const turn of turns) await turn.run();
+    for (const turn of turns) await turn();
   }
-  return turns;
+  process.on('message', (index: number) => {
+    void answering(async () => say({ ran: await timed(turns[index]) }));
+  });
+  say({ offered: turns.map(() => ({ iterations: messagesPerTurn, produces: messagesPerTurn })) });
 });
 
-async function prepare(name: string, mode: Mode, seed: number): Promise<readonly Turn[]> {
-  const pushed = createMessages(messages, mode, createRandom(seed));
-  const make = contestants.get(name);
-  if (make === undefined) return stepTurns(name, mode, pushed);
-  const answer = await make(mode);
-  for (const { text, event } of pushed) {
-    if (!answersWith(text, await answer(event), mode)) throw new Error(wrongText);
+type Turn = () => Promise<number>;
+
+async function prepare(mode: Mode): Promise<readonly Turn[]> {
+  const random = createRandom(Number(seed));
+  const asked = Array.from({ length: messages }, () =>
+    message(mode, chineseText(characters, random), { atMs: nowMs }),
+  );
+  const answer = peerFile === '' ? ownAnswer(name, mode) : await peerAnswer(peerFile);
+  for (const each of asked) {
+    const fault = faultOf(await answer(each.event), each, each.question);
+    if (fault !== undefined) throw new Error(fault);
   }
-  await requireRefusal(name, answer, pushed, mode);
-  return chunks(pushed, messagesPerTurn).map((chunk) => answerTurn(answer, chunk));
+  await requireRefusal(answer, mode, asked[0]);
+  return Array.from({ length: messages / messagesPerTurn }, (_, turn) =>
+    turnOf(answer, asked.slice(turn * messagesPerTurn, (turn + 1) * messagesPerTurn)),
+  );
 }
 
-/** Whoever does not verify is known by name, and shown so. */
-async function requireRefusal(
-  name: string,
-  answer: Answer,
-  [push]: readonly Pushed[],
-  mode: Mode,
-): Promise<void> {
-  if (push === undefined) throw new Error('there was nothing to answer');
-  const result = await answer(forged(push, mode)).catch(() => refused);
-  const isAnswered = result.statusCode === 200 && answersWith(push.text, result, mode);
+async function peerAnswer(file: string): Promise<Answer> {
+  const { handler }: { handler: (event: object, context: object) => Promise<unknown> } =
+    await import(pathToFileURL(file).href);
+  return (event) => handler(event, {});
+}
+
+/** One that does not verify is known by name, and shown so. */
+async function requireRefusal(answer: Answer, mode: Mode, asked: Asked | undefined): Promise<void> {
+  if (asked === undefined) throw new Error('there was nothing to answer');
+  // Some throw instead.
+  const result = await answer(forged(asked).event).catch(() => undefined);
+  const isAnswered = faultOf(result, asked, asked.question) === undefined;
   if (isAnswered === isCredulous(name, mode)) return;
   throw new Error(isAnswered ? 'it answers a forged push' : 'it has begun to verify signatures');
 }
 
 /** Replies differ in length where random numbers stand in them, so they are counted. */
-function answerTurn(answer: Answer, chunk: readonly Pushed[]): Turn {
-  const run = async () => {
+function turnOf(answer: Answer, chunk: readonly Asked[]): Turn {
+  return async () => {
     let answered = 0;
-    for (const { event } of chunk) {
-      const { statusCode, body } = await answer(event);
-      if (statusCode === 200 && body.startsWith('<xml>')) answered += 1;
-    }
+    for (const { event } of chunk) if (isReply(await answer(event))) answered += 1;
     return answered;
   };
-  return { iterations: chunk.length, produces: chunk.length, run };
 }
 
-async function stepTurns(
-  name: string,
-  mode: Mode,
-  pushed: readonly Pushed[],
-): Promise<readonly Turn[]> {
-  const prepare = steps.get(name);
-  if (prepare === undefined) throw new Error('there is no such step');
-  const works = [];
-  for (const push of pushed) works.push(await prepare(push, mode));
-  return Promise.all(
-    chunks(works, messagesPerTurn).map(async (chunk) => {
-      const run = async () => {
-        let produced = 0;
-        for (const work of chunk) produced += await work();
-        return produced;
-      };
-      return { iterations: chunk.length, produces: await run(), run };
-    }),
-  );
+function isReply(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return false;
+  if (!('statusCode' in result) || result.statusCode !== 200) return false;
+  return 'body' in result && typeof result.body === 'string' && result.body.startsWith('<xml>');
 }
 
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+async function timed(turn: Turn | undefined): Promise<Ran> {
+  if (turn === undefined) throw new Error('there is no such turn');
+  const wallStart = process.hrtime.bigint();
+  const cpuStart = process.cpuUsage();
+  const produced = await turn();
+  const { user, system } = process.cpuUsage(cpuStart);
+  return {
+    produced,
+    cpuUs: user + system,
+    wallUs: Number(process.hrtime.bigint() - wallStart) / 1000,
+  };
+}
+
+async function answering(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    say({ wrong: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function say(said: Said): void {
+  process.send?.(said);
 }

@@ -3,24 +3,26 @@ import { describe, expect, it } from 'vitest';
 import {
   asksForMs,
   assumed,
-  cutMs,
   functionTimeoutMs,
   lastLooksMs,
   replyWithinMs,
 } from '../../bench/in-time/conditions.ts';
-import { isWithinDeliveries, type Chance, type PerDelivery } from '../../bench/in-time/fate.ts';
-import { compare } from '../../bench/in-time/limit.ts';
-import { lossesTable, steps } from '../../bench/in-time/losses.ts';
+import {
+  createTally,
+  drawChance,
+  drawUpstreamMs,
+  type Chance,
+  type PerDelivery,
+} from '../../bench/in-time/fate.ts';
 import {
   answeredAtTheLimit,
   answeredNaively,
   answeredStatelessly,
 } from '../../bench/in-time/other-bots.ts';
-import { drawChance, drawUpstreamMs } from '../../bench/in-time/samples.ts';
-import { createTally } from '../../bench/in-time/tally.ts';
+import { compare } from '../../bench/in-time/page.ts';
+import { plotFile, plotOf, savedRows } from '../../bench/in-time/plot.ts';
 import { answeredByThisBot } from '../../bench/in-time/this-bot.ts';
-import { createRandom } from '../../bench/random.ts';
-import { likelyCounts, percentile } from '../../bench/statistics.ts';
+import { createRandom, likelyCounts, percentile } from '../../bench/statistics.ts';
 import { defaultPatience } from '../../lib/delivery/patience.ts';
 import { timeline } from '../../lib/delivery/timeline.ts';
 
@@ -273,34 +275,31 @@ describe('this bot beside the limit', () => {
   });
 });
 
-describe('what is lost beside the limit', () => {
-  it('takes every step in the same world as the one before, but for one thing', () => {
-    const [rendering, cut, containers] = steps.map(({ conditions }) => conditions);
-    expect(rendering).toEqual({ ...assumed, lastLooksMs: replyWithinMs });
-    expect(cut).toEqual({ ...assumed, lastLooksMs: cutMs });
-    expect(containers).toEqual(cut);
-    expect(steps.map(({ isWarm }) => isWarm)).toEqual([false, false, true]);
+describe('the picture of answers in time', () => {
+  const shares = {
+    'delivery 1': 0.6,
+    'delivery 2': 0.3,
+    'delivery 3': 0.06,
+    继续: 0.03,
+    'not at all': 0.01,
+  };
+
+  it('has a heading for each robot, a bar for each bot, and the share within the deliveries', () => {
+    const svg = plotOf([
+      { medianMs: 800, bot: 'this bot', shares },
+      { medianMs: 800, bot: 'naive', shares },
+      { medianMs: 4000, bot: 'this bot', shares },
+    ]);
+    const words = [...svg.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect(words.filter((text) => text === 'median 0.8 s')).toHaveLength(1);
+    expect(words.filter((text) => text === 'this bot')).toHaveLength(2);
+    expect(words.filter((text) => text === '96.0 %')).toHaveLength(3);
+    expect(svg).toContain('width="179.4" height="16" fill="#3182bd"');
   });
 
-  it('adds up to the difference of the two', () => {
-    const upstream = { medianMs: 7000, sigma: 0.69 };
-    const { rows } = lossesTable([upstream], 20_000, createRandom(5));
-    const shares = rows.map(({ lost: [only] }) => only?.share ?? Number.NaN);
-    const sumOf = (some: readonly number[]) => some.reduce((sum, share) => sum + share, 0);
-    const sum = sumOf(shares);
-    const random = createRandom(5);
-    const within = { limit: 0, bot: 0 };
-    for (let message = 0; message < 20_000; message += 1) {
-      const chance = drawChance(upstream, 'one in ten', random);
-      const limit = isWithinDeliveries(answeredAtTheLimit(chance).outcome);
-      const bot = isWithinDeliveries(answeredByThisBot(chance, assumed).outcome);
-      // Nothing is answered that the limit does not answer.
-      expect(bot && !limit).toBe(false);
-      within.limit += limit ? 1 : 0;
-      within.bot += bot ? 1 : 0;
-    }
-    expect(sum).toBeCloseTo((within.limit - within.bot) / 20_000, 10);
-    // Rendering and the time before the cut are much of it.
-    expect(sumOf(shares.slice(0, 2)) / sum).toBeGreaterThan(0.4);
+  it('in the documents is drawn from the saved run', () => {
+    const rows = savedRows();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(readFileSync(plotFile, 'utf8')).toBe(plotOf(rows));
   });
 });

@@ -1,4 +1,0 @@
-/** Whether a value that was parsed has entries to be looked at. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
