@@ -1,4 +1,4 @@
-import type { CompiledRules } from './lib/answers/compiled-rules.ts';
+import type { CompiledRules } from './lib/rules/compiled.ts';
 
 /** The operator's own answers; the module itself is written by `npm run compile-rules`. */
 export declare const compiledRules: CompiledRules;

@@ -1,10 +1,10 @@
-import type { AnswerMessage } from '../lib/answers/chain.ts';
+import type { AnswerMessage } from '../lib/answer-message.ts';
 import type { GatewayRequest, GatewayResponse } from '../lib/aws/gateway.ts';
-import { answerDeadline, clockStart } from '../lib/deadline.ts';
+import { answerDeadline, clockStart } from '../lib/time.ts';
 import { RequestRefused } from '../lib/errors.ts';
 import { followerPseudonym } from '../lib/followers.ts';
-import type { Settings } from '../lib/settings.ts';
-import type { SettingsSource } from '../lib/settings-source.ts';
+import type { Settings } from '../lib/settings/parse.ts';
+import type { SettingsSource } from '../lib/settings/source.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 import type { Transcript } from '../lib/transcript.ts';
 import { openEnvelope } from '../lib/wechat/envelope.ts';

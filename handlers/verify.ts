@@ -1,6 +1,6 @@
 import type { GatewayRequest, GatewayResponse } from '../lib/aws/gateway.ts';
-import type { Settings } from '../lib/settings.ts';
-import type { SettingsSource } from '../lib/settings-source.ts';
+import type { Settings } from '../lib/settings/parse.ts';
+import type { SettingsSource } from '../lib/settings/source.ts';
 import { verifyHandshake } from '../lib/wechat/envelope.ts';
 import { alivePage } from './alive-page.ts';
 import { withSettings } from './with-settings.ts';

@@ -1,26 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { createAnswer, createAnswerHandedOver } from '../lib/answers/chain.ts';
-import { createAskLimit } from '../lib/answers/ask-limit.ts';
-import { createChatModel } from '../lib/answers/chat-model.ts';
-import { createPostJson } from '../lib/answers/post-json.ts';
-import { createRuleBook } from '../lib/answers/rules.ts';
-import { createTuring } from '../lib/answers/turing.ts';
-import { createInvoke } from '../lib/aws/hand-over.ts';
+import { createAnswer, createAnswerHandedOver } from '../lib/answer-message.ts';
+import { createAskLimit } from '../lib/upstream/ask-limit.ts';
+import { createChatModel } from '../lib/upstream/chat-model.ts';
+import { createPostJson } from '../lib/http.ts';
+import { createRuleBook } from '../lib/rules/book.ts';
+import { createTuring } from '../lib/upstream/turing.ts';
+import { createInvoke } from '../lib/aws/self-invoke.ts';
 import { createReadPage, readParameters } from '../lib/aws/parameters.ts';
 import { createSignedCall } from '../lib/aws/signed-call.ts';
 import { createGuardedStore, onceLoaded } from '../lib/delivery/guarded-store.ts';
 import { createHandOver } from '../lib/delivery/hand-over.ts';
 import { createCountToday } from '../lib/delivery/questions-today.ts';
-import { parseSettings, settingsPath } from '../lib/settings.ts';
-import { createSettingsSource } from '../lib/settings-source.ts';
+import { parseSettings, settingsPath } from '../lib/settings/parse.ts';
+import { createSettingsSource } from '../lib/settings/source.ts';
 import { createTelemetry } from '../lib/telemetry.ts';
 import { createTranscript } from '../lib/transcript.ts';
 import type { Trouble } from '../lib/troubles.ts';
 import { randomBytesInFront } from '../lib/wechat/cipher.ts';
 import { compiledRules } from '../rules.compiled.ts';
-import { createGoOnHandler } from './go-on.ts';
+import { createGoOnHandler } from './continue.ts';
 import { createMessageHandler } from './message.ts';
 import { createHandler } from './route.ts';
 import { createVerifyHandler } from './verify.ts';
@@ -54,7 +54,7 @@ const table = environment['ANSWERS_TABLE'];
 // What only slow answers and the transcript need lies in files of its own, which a start does not load.
 const load = table
   ? onceLoaded(async () => {
-      const { createDynamoStore } = await import('../lib/delivery/dynamo-store.ts');
+      const { createDynamoStore } = await import('../lib/dynamo/answers.ts');
       return createDynamoStore(callAws, table);
     })
   : undefined;

@@ -1,6 +1,6 @@
 import { RequestRefused, type RefusalCode } from '../lib/errors.ts';
-import type { Settings } from '../lib/settings.ts';
-import type { SettingsSource } from '../lib/settings-source.ts';
+import type { Settings } from '../lib/settings/parse.ts';
+import type { SettingsSource } from '../lib/settings/source.ts';
 
 /** Refusals that settings just rotated would explain. */
 const curable: ReadonlySet<RefusalCode> = new Set([

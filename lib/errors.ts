@@ -1,4 +1,4 @@
-import { inOneLine, type Sentence } from './sentence.ts';
+import { inOneLine, type Sentence } from './bilingual.ts';
 
 /** Why a request was turned away at the edge. The code is for the log; the caller never learns it. */
 export type RefusalCode =

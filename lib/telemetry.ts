@@ -2,10 +2,10 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { AnswerFailed, ConfigurationError, describeIssue, UnreadableMessage } from './errors.ts';
 import type { ConfigurationIssue, RequestRefused } from './errors.ts';
-import { isGenerated, type Answer } from './answers/answer.ts';
-import { TuringFailed } from './answers/turing-keys.ts';
+import { isGenerated, type Answer } from './answer.ts';
+import { TuringFailed } from './upstream/turing-keys.ts';
 import type { HandedOver } from './delivery/hand-over.ts';
-import { inOneLine } from './sentence.ts';
+import { inOneLine } from './bilingual.ts';
 import { troubles, type Trouble } from './troubles.ts';
 import type { Message } from './wechat/message.ts';
 

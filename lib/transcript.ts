@@ -1,10 +1,10 @@
-import type { Answer } from './answers/answer.ts';
-import { questionIn } from './answers/sentences.ts';
+import type { Answer } from './answer.ts';
+import { questionIn } from './sentences.ts';
 import { StoreUnavailable, type GuardedStore } from './delivery/guarded-store.ts';
 import { messageKey } from './delivery/message-key.ts';
 import { timeline } from './delivery/timeline.ts';
 import type { TranscriptLine } from './delivery/transcript-line.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/parse.ts';
 import type { Message } from './wechat/message.ts';
 import { acknowledgement, type Rendered } from './wechat/reply.ts';
 import { wordsOf } from './wechat/reply-words.ts';

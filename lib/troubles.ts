@@ -1,4 +1,4 @@
-import type { Sentence } from './sentence.ts';
+import type { Sentence } from './bilingual.ts';
 
 /**
  * What went wrong inside, by the message of its line in the log: what it means for followers, and what

@@ -1,4 +1,4 @@
-import type { Sentence } from '../lib/sentence.ts';
+import type { Sentence } from '../lib/bilingual.ts';
 
 /** The call that AWS refused. */
 export interface AwsCall {

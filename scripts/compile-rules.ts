@@ -1,4 +1,4 @@
-import type { CompiledRules } from '../lib/answers/compiled-rules.ts';
+import type { CompiledRules } from '../lib/rules/compiled.ts';
 import { checkShape } from './rules/check-shape.ts';
 import { compileFile } from './rules/compile-file.ts';
 import { inFileOrder, RulesFaulty, type Finding, type Report } from './rules/findings.ts';

@@ -1,11 +1,11 @@
 import { createMessageHandler } from '../handlers/message.ts';
 import { createHandler } from '../handlers/route.ts';
 import { createVerifyHandler } from '../handlers/verify.ts';
-import { createAnswer } from '../lib/answers/chain.ts';
-import { createRuleBook } from '../lib/answers/rules.ts';
+import { createAnswer } from '../lib/answer-message.ts';
+import { createRuleBook } from '../lib/rules/book.ts';
 import type { GuardedStore } from '../lib/delivery/guarded-store.ts';
-import { defaultPatience } from '../lib/delivery/patience.ts';
-import type { Settings } from '../lib/settings.ts';
+import { defaultPatience } from '../lib/delivery/slots.ts';
+import type { Settings } from '../lib/settings/parse.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
 import { compiledRules } from '../rules.compiled.ts';

@@ -1,4 +1,4 @@
-import type { CompiledKeywords } from '../lib/answers/compiled-rules.ts';
+import type { CompiledKeywords } from '../lib/rules/compiled.ts';
 import { examineRules } from './compile-rules.ts';
 import { describeFinding, type Finding } from './rules/findings.ts';
 import { readRulesSource } from './rules/rules-source.ts';

@@ -1,4 +1,4 @@
-import { createRuleBook, type RuleBook } from '../lib/answers/rules.ts';
+import { createRuleBook, type RuleBook } from '../lib/rules/book.ts';
 import type { Message } from '../lib/wechat/message.ts';
 import type { Reply } from '../lib/wechat/reply.ts';
 import { compileRules } from './compile-rules.ts';

@@ -1,4 +1,4 @@
-import type { Sentence } from '../lib/sentence.ts';
+import type { Sentence } from '../lib/bilingual.ts';
 import { truncateToGraphemes } from '../lib/wechat/text.ts';
 
 /** Most graphemes that are quoted of a cell. */

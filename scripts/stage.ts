@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isScalar, parseDocument } from 'yaml';
-import { inOneLine } from '../lib/sentence.ts';
+import { inOneLine } from '../lib/bilingual.ts';
 import { formOf, isGood } from '../lib/settings/kinds.ts';
 import { deploymentSettings } from '../lib/settings/table.ts';
 import { fileIn, projectFolder } from './rules/rules-source.ts';

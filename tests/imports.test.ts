@@ -111,28 +111,28 @@ function wrongOf(found: readonly Import[]): readonly string[] {
 
 /** A wrong import for each rule, to prove that the rule refuses it. */
 const planted: readonly Import[] = [
-  { from: 'lib/wechat/xml.ts', to: 'lib/settings.ts' },
+  { from: 'lib/wechat/xml.ts', to: 'lib/settings/parse.ts' },
   { from: 'lib/aws/signed-call.ts', to: '@aws-sdk/client-ssm' },
   { from: 'lib/aws/parameters.ts', to: 'lib/delivery/store.ts' },
-  { from: 'lib/answers/chat-completion.ts', to: 'marked' },
-  { from: 'lib/answers/markdown.ts', to: 'openai' },
+  { from: 'lib/upstream/chat-completion.ts', to: 'marked' },
+  { from: 'lib/upstream/markdown.ts', to: 'openai' },
   { from: 'lib/telemetry.ts', to: '@aws-sdk/client-ssm' },
-  { from: 'lib/answers/turing.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'lib/upstream/turing.ts', to: '@aws-sdk/client-ssm' },
   { from: 'handlers/wechat.ts', to: 'simulator/stack.ts' },
   { from: 'handlers/message.ts', to: 'rules.compiled.ts' },
   { from: 'simulator/page/page.js', to: 'simulator/page.ts' },
-  { from: 'simulator/turing.ts', to: 'lib/answers/turing-cipher.ts' },
+  { from: 'simulator/turing.ts', to: 'lib/upstream/turing-cipher.ts' },
   { from: 'scripts/echo-handler.ts', to: 'simulator/stack.ts' },
   { from: 'scripts/rules/read-yaml.ts', to: 'scripts/io.ts' },
   { from: 'rules.compiled.ts', to: 'handlers/route.ts' },
-  { from: 'scripts/rules-import/table.ts', to: 'lib/settings.ts' },
+  { from: 'scripts/rules-import/table.ts', to: 'lib/settings/parse.ts' },
   { from: 'scripts/parameter-store.ts', to: 'yaml' },
   { from: 'scripts/stage.ts', to: '@aws-sdk/client-ssm' },
   { from: 'scripts/doctor/inside/resources.ts', to: 'handlers/route.ts' },
   { from: 'scripts/settings/check-values.ts', to: 'prettier' },
   { from: 'scripts/settings/files.ts', to: 'yaml' },
   { from: 'scripts/transcript/read-lines.ts', to: 'scripts/io.ts' },
-  { from: 'scripts/rules-export/write.ts', to: 'lib/settings.ts' },
+  { from: 'scripts/rules-export/write.ts', to: 'lib/settings/parse.ts' },
   { from: 'scripts/start.ts', to: '@aws-sdk/client-ssm' },
 ];
 
@@ -143,8 +143,8 @@ describe('the imports', () => {
       to: 'lib/wechat/envelope.ts',
     });
     expect(imports).toContainEqual({
-      from: 'lib/answers/chat-model.ts',
-      to: 'lib/answers/markdown.ts',
+      from: 'lib/upstream/chat-model.ts',
+      to: 'lib/upstream/markdown.ts',
     });
     expect(imports).toContainEqual({ from: 'lib/wechat/xml.ts', to: 'fast-xml-parser' });
     expect(imports.length).toBeGreaterThan(files.length);
@@ -189,9 +189,9 @@ describe('the package of the chat model and the Markdown parser', () => {
   });
 
   it('are loaded by the chat model', () => {
-    const loaded = importsOf('lib/answers/chat-model.ts').map(({ to }) => to);
+    const loaded = importsOf('lib/upstream/chat-model.ts').map(({ to }) => to);
     expect(loaded).toEqual(
-      expect.arrayContaining(['lib/answers/chat-completion.ts', 'lib/answers/markdown.ts']),
+      expect.arrayContaining(['lib/upstream/chat-completion.ts', 'lib/upstream/markdown.ts']),
     );
   });
 });

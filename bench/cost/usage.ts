@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { settingsTimes } from '../../lib/settings-source.ts';
+import { settingsTimes } from '../../lib/settings/source.ts';
 import { metricNames } from '../../lib/telemetry.ts';
 import type { Tally } from '../in-time/fate.ts';
 import { regionNames, type Quantities, type Region } from './prices.ts';

@@ -1,4 +1,4 @@
-import { answerDeadline } from '../../lib/deadline.ts';
+import { answerDeadline } from '../../lib/time.ts';
 import { timeline } from '../../lib/delivery/timeline.ts';
 
 /** How far apart everything is. */

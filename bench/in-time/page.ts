@@ -1,4 +1,4 @@
-import { defaultPatience } from '../../lib/delivery/patience.ts';
+import { defaultPatience } from '../../lib/delivery/slots.ts';
 import { tableOf, type Findings, type Setup, type Table } from '../page.ts';
 import type { Random } from '../statistics.ts';
 import { checkAgainstStack } from './check.ts';

@@ -1,4 +1,4 @@
-import { inOneLine } from '../sentence.ts';
+import { inOneLine } from '../bilingual.ts';
 import type { Environment } from '../settings/report.ts';
 import { AwsError } from './aws-error.ts';
 

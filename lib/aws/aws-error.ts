@@ -1,5 +1,5 @@
-import { at } from '../answers/json-at.ts';
-import type { HttpAnswer } from '../answers/post-json.ts';
+import { at } from '../get-path.ts';
+import type { HttpAnswer } from '../http.ts';
 
 /** A call that AWS refused, or that cannot be signed; `name` is AWS's name of the error, as `AccessDeniedException`. */
 export class AwsError extends Error {

@@ -1,6 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import { createPostJson, type HttpAnswer } from '../answers/post-json.ts';
-import { pause } from '../deadline.ts';
+import { createPostJson, type HttpAnswer } from '../http.ts';
+import { pause } from '../time.ts';
 import type { Environment } from '../settings/report.ts';
 import { credentialsIn, endpointOf, regionIn, type AwsService } from './aws-environment.ts';
 import { errorIn, isTransient } from './aws-error.ts';

@@ -1,4 +1,4 @@
-import { within } from '../deadline.ts';
+import { within } from '../time.ts';
 import type { AnswerStore } from './store.ts';
 
 /** The store did not answer in time, failed, or failed a moment ago. */

@@ -1,4 +1,4 @@
-import { within } from '../deadline.ts';
+import { within } from '../time.ts';
 import type { AnswerKey } from './store.ts';
 
 /** A question that another invocation goes on with under the owner's name. Its words are in the store. */

@@ -1,6 +1,6 @@
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from './schedule.ts';
 import { quietly, type GuardedStore } from './guarded-store.ts';
-import type { NoPlace, Place } from './patience.ts';
+import type { NoPlace, Place } from './slots.ts';
 
 /** What came of a delivery's wish to be held, for the log. */
 export type Holding = 'held' | `refused, ${NoPlace | 'store'}`;

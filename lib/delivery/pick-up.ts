@@ -1,9 +1,9 @@
-import type { Answer } from '../answers/answer.ts';
-import { heldUntilMs, isLastDelivery, type Delivery } from './delivery.ts';
+import type { Answer } from '../answer.ts';
+import { heldUntilMs, isLastDelivery, type Delivery } from './schedule.ts';
 import { quietly } from './guarded-store.ts';
-import { follow } from './follow.ts';
+import { follow } from './wait-for-owner.ts';
 import { createHold } from './hold.ts';
-import { answerIn, type Ask, type DeliveryParts, type Waiting } from './own.ts';
+import { answerIn, type Ask, type DeliveryParts, type Waiting } from './owner.ts';
 import type { AnswerItem, AnswerKey } from './store.ts';
 import { timeline } from './timeline.ts';
 

@@ -1,8 +1,8 @@
-import { isGenerated, type Answer } from '../answers/answer.ts';
-import { lastCallsUntilMs, looksOnUntilMs, type Delivery } from './delivery.ts';
-import { listen } from './follow.ts';
+import { isGenerated, type Answer } from '../answer.ts';
+import { lastCallsUntilMs, looksOnUntilMs, type Delivery } from './schedule.ts';
+import { listen } from './wait-for-owner.ts';
 import { quietly, type Use } from './guarded-store.ts';
-import { save, standing, type DeliveryParts } from './own.ts';
+import { save, standing, type DeliveryParts } from './owner.ts';
 import type { AnswerKey } from './store.ts';
 import { timeline } from './timeline.ts';
 

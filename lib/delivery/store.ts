@@ -1,4 +1,4 @@
-import type { Places } from './patience.ts';
+import type { Places } from './slots.ts';
 import type { Leaving, TranscriptLine } from './transcript-line.ts';
 
 /** Which answer: the follower's pseudonym, and the hash of what makes a message that message. */

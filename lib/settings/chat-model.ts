@@ -1,4 +1,4 @@
-import type { ChatModelSettings } from '../answers/chat-model.ts';
+import type { ChatModelSettings } from '../upstream/chat-model.ts';
 import { parseAddress } from './kinds.ts';
 import { readChoice, readText } from './read.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../bilingual.ts';
 
 /** A whole number from `least` to `most`, both included. */
 export interface WholeNumber {

@@ -1,5 +1,5 @@
 import type { ConfigurationIssue } from '../errors.ts';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../bilingual.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -35,7 +35,7 @@ export const functionSettings = {
     words: ['three', 'two', 'one'],
     byDefault: 'three',
   },
-  // The reasons for these two defaults: lib/delivery/patience.ts.
+  // The reasons for these two defaults: lib/delivery/slots.ts.
   cutsPerFiveMinutes: {
     variable: 'CUTS_PER_FIVE_MINUTES',
     kind: 'whole number',

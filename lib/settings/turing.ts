@@ -1,4 +1,4 @@
-import type { TuringKey, TuringSettings } from '../answers/turing.ts';
+import type { TuringKey, TuringSettings } from '../upstream/turing.ts';
 import { parseAddress } from './kinds.ts';
 import { notOfForm, readText } from './read.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../bilingual.ts';
 import { createAesKey } from '../wechat/cipher.ts';
 import type { EnvelopeSettings } from '../wechat/envelope.ts';
 import { findWord, notOfForm, readWholeNumber } from './read.ts';

@@ -1,5 +1,5 @@
 import { AnswerFailed, type ConfigurationIssue, type FailureReason } from '../../lib/errors.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import { printable } from '../sentence.ts';
 
 /** `skipped`: the check could not run, so that nothing is known. */

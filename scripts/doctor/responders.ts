@@ -1,11 +1,11 @@
-import { failures } from '../../lib/answers/chat-failures.ts';
+import { failures } from '../../lib/upstream/chat-failures.ts';
 import {
   createChatModel,
   type ChatModelManner,
   type ChatModelSettings,
-} from '../../lib/answers/chat-model.ts';
-import { createPostJson } from '../../lib/answers/post-json.ts';
-import { createDeadline } from '../../lib/deadline.ts';
+} from '../../lib/upstream/chat-model.ts';
+import { createPostJson } from '../../lib/http.ts';
+import { createDeadline } from '../../lib/time.ts';
 import { AnswerFailed } from '../../lib/errors.ts';
 import { parseChatModel } from '../../lib/settings/chat-model.ts';
 import type { Environment, Parameters, Report } from '../../lib/settings/report.ts';

@@ -1,8 +1,8 @@
 import { connect } from 'node:tls';
-import { createPostJson, type PostJson } from '../../lib/answers/post-json.ts';
-import { TuringFailed } from '../../lib/answers/turing-keys.ts';
-import { createTuring, type TuringKey, type TuringSettings } from '../../lib/answers/turing.ts';
-import type { Deadline } from '../../lib/deadline.ts';
+import { createPostJson, type PostJson } from '../../lib/http.ts';
+import { TuringFailed } from '../../lib/upstream/turing-keys.ts';
+import { createTuring, type TuringKey, type TuringSettings } from '../../lib/upstream/turing.ts';
+import type { Deadline } from '../../lib/time.ts';
 import { followerPseudonym } from '../../lib/followers.ts';
 import { both, findingOfFailure, findingsOf, type Finding } from './finding.ts';
 import { doctorParties } from './outside/target.ts';

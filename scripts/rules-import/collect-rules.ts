@@ -29,7 +29,7 @@ import {
   type Report,
   type ReportLine,
 } from './report.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 
 /** Rules of a table, and the fate of each of its rows. */
 export interface Collected {

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import { readReply, readRule, type AddLine } from './console-rule.ts';

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import type { Article } from '../../lib/wechat/reply.ts';
 import type { Fate } from './report.ts';
 import { isWebAddress, toLiteralRuleText, tooLong } from './row-texts.ts';

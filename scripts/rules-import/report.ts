@@ -1,4 +1,4 @@
-import { inOneLine, type Sentence } from '../../lib/sentence.ts';
+import { inOneLine, type Sentence } from '../../lib/bilingual.ts';
 import type { Entry, ImportedRules } from './rules-document.ts';
 import { columnName, knownHeaders, type Field, type Header, type Row } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { maxTextBytes } from '../../lib/wechat/text.ts';
 import { knownHeaders, type Field } from './table.ts';
 import type { Answer, Match } from './rules-document.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import { excerpt } from '../sentence.ts';
 
 /** Texts of a row by column; empty for a column that the table lacks. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 
 /** Cell as text. */
 export interface Cell {

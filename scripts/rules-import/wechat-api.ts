@@ -1,6 +1,6 @@
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 
 /** Credentials of an account's API: kept in memory for one import, written nowhere. */
 export interface Credentials {

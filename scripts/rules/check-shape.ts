@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Path, Problem, Report } from './findings.ts';
 import type { RulesFile } from './rules-file.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 
 const schema: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../rules.schema.json', import.meta.url), 'utf8'),

@@ -4,7 +4,7 @@ import type {
   RuleReply,
   RuleText,
   Variable,
-} from '../../lib/answers/compiled-rules.ts';
+} from '../../lib/rules/compiled.ts';
 import type { Article } from '../../lib/wechat/reply.ts';
 import type { AnswerEntry, ReplyEntry } from './rules-file.ts';
 import { tapToSend } from '../../lib/wechat/links.ts';

@@ -4,8 +4,8 @@ import type {
   SceneAnswers,
   SentenceKind,
   Variable,
-} from '../../lib/answers/compiled-rules.ts';
-import { fold } from '../../lib/answers/fold.ts';
+} from '../../lib/rules/compiled.ts';
+import { fold } from '../../lib/rules/fold.ts';
 import type { SoundRules } from './check-shape.ts';
 import { compileAnswer, compileText } from './compile-answer.ts';
 import { compileKeywords, wordTable } from './compile-keywords.ts';

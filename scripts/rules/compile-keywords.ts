@@ -4,9 +4,9 @@ import type {
   RuleAnswer,
   Variable,
   WordTable,
-} from '../../lib/answers/compiled-rules.ts';
-import { fold, foldPattern } from '../../lib/answers/fold.ts';
-import type { Match } from '../../lib/answers/keyword-index.ts';
+} from '../../lib/rules/compiled.ts';
+import { fold, foldPattern } from '../../lib/rules/fold.ts';
+import type { Match } from '../../lib/rules/match.ts';
 import { groupCount, patternProblem } from './check-pattern.ts';
 import { compileAnswer } from './compile-answer.ts';
 import type { Path, Place, Problem, Report } from './findings.ts';

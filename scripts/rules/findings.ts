@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 
 /** Fault and its cure, as whole sentences. */
 export interface Problem {

@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import type { Finding, Path, Place, Problem } from './findings.ts';
 
 /** A YAML file as values, with the place of each. Every value is a text, as it is written. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CompiledRules } from '../../lib/answers/compiled-rules.ts';
+import type { CompiledRules } from '../../lib/rules/compiled.ts';
 
 /** Rules file in use: its name and its text. */
 export interface RulesSource {
@@ -45,7 +45,7 @@ export function writeCompiled(
 export function compiledModule(compiled: CompiledRules, fileName: string): string {
   const json = JSON.stringify(JSON.stringify(compiled));
   return `// Written from ${fileName} by npm run compile-rules; what is changed here is lost.
-import type { CompiledRules } from './lib/answers/compiled-rules.ts';
+import type { CompiledRules } from './lib/rules/compiled.ts';
 
 /** The operator's own answers. */
 export const compiledRules: CompiledRules = JSON.parse(${json});

@@ -1,5 +1,5 @@
-import type { CompiledRules } from '../../lib/answers/compiled-rules.ts';
-import { createKeywordIndex } from '../../lib/answers/keyword-index.ts';
+import type { CompiledRules } from '../../lib/rules/compiled.ts';
+import { createKeywordIndex } from '../../lib/rules/match.ts';
 import { defaultRules, type AnswerEntry, type RulesFile } from './rules-file.ts';
 import type { Problem, Report } from './findings.ts';
 

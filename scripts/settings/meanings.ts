@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import type { SettingName } from '../../lib/settings/table.ts';
 
 /** A statement for docs/settings.md. Names and values stand in backticks. */

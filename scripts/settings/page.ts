@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import { formOf, type Kind } from '../../lib/settings/kinds.ts';
 import { setupParameters, type SetupParameter } from '../setup/parameters.ts';
 import type { Note } from './meanings.ts';

@@ -1,5 +1,5 @@
 import type { Io } from '../io.ts';
-import { inOneLine, type Sentence } from '../../lib/sentence.ts';
+import { inOneLine, type Sentence } from '../../lib/bilingual.ts';
 import { Refused } from '../sentence.ts';
 
 /** One option of a question. */

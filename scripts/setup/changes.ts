@@ -1,4 +1,4 @@
-import { inOneLine } from '../../lib/sentence.ts';
+import { inOneLine } from '../../lib/bilingual.ts';
 import type { Parameters } from '../../lib/settings/report.ts';
 import type { Io } from '../io.ts';
 import type { ParameterStore } from '../parameter-store.ts';

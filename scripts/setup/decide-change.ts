@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ConfigurationError, type ConfigurationIssue } from '../../lib/errors.ts';
-import { inOneLine } from '../../lib/sentence.ts';
-import { parseSettings } from '../../lib/settings.ts';
+import { inOneLine } from '../../lib/bilingual.ts';
+import { parseSettings } from '../../lib/settings/parse.ts';
 import { parameter as describeParameter } from '../../lib/settings/report.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';

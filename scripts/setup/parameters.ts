@@ -1,5 +1,5 @@
 import type { EnvelopeSettings } from '../../lib/wechat/envelope.ts';
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import type { Note } from '../settings/meanings.ts';
 
 /** 消息加解密方式 of WeChat's console: how messages are encrypted. */

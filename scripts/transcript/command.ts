@@ -1,4 +1,4 @@
-import { fold } from '../../lib/answers/fold.ts';
+import { fold } from '../../lib/rules/fold.ts';
 import type { TranscriptLine } from '../../lib/delivery/transcript-line.ts';
 import { runCommand, type Io } from '../io.ts';
 import { Refused } from '../sentence.ts';

@@ -1,5 +1,5 @@
 import { DynamoDBClient, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { linePrefix, lineOf } from '../../lib/delivery/dynamo-transcript.ts';
+import { linePrefix, lineOf } from '../../lib/dynamo/transcript.ts';
 import type { TranscriptLine } from '../../lib/delivery/transcript-line.ts';
 
 /** Which lines, in milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 import { describeAwsFailure, entryFor } from '../aws-failure.ts';
 
 /** The table to be read. */

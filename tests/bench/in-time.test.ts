@@ -23,7 +23,7 @@ import { compare } from '../../bench/in-time/page.ts';
 import { plotFile, plotOf, savedRows } from '../../bench/in-time/plot.ts';
 import { answeredByThisBot } from '../../bench/in-time/this-bot.ts';
 import { createRandom, likelyCounts, percentile } from '../../bench/statistics.ts';
-import { defaultPatience } from '../../lib/delivery/patience.ts';
+import { defaultPatience } from '../../lib/delivery/slots.ts';
 import { timeline } from '../../lib/delivery/timeline.ts';
 
 /** Nothing takes time but the robot: the moments can be added up in one's head. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createMessageHandler, maxBodyBytes } from '../../handlers/message.ts';
-import type { AnswerMessage } from '../../lib/answers/chain.ts';
+import type { AnswerMessage } from '../../lib/answer-message.ts';
 import type { GatewayRequest } from '../../lib/aws/gateway.ts';
-import type { Settings } from '../../lib/settings.ts';
+import type { Settings } from '../../lib/settings/parse.ts';
 import type { AnsweredMessage } from '../../lib/telemetry.ts';
 import { judgeReply } from '../../simulator/wechat-judge.ts';
 import { conversation, pushedMessage, signedQuery } from '../../simulator/wechat-request.ts';

@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../lib/answers/answer.ts';
-import { TuringFailed } from '../../lib/answers/turing-keys.ts';
+import type { Answer } from '../../lib/answer.ts';
+import { TuringFailed } from '../../lib/upstream/turing-keys.ts';
 import {
   AnswerFailed,
   ConfigurationError,

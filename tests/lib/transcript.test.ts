@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../lib/answers/answer.ts';
+import type { Answer } from '../../lib/answer.ts';
 import { createGuardedStore } from '../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../lib/delivery/memory-store.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { messageKey } from '../../lib/delivery/message-key.ts';
 import type { AnswerStore } from '../../lib/delivery/store.ts';
 import { createTranscript } from '../../lib/transcript.ts';

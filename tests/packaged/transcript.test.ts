@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { lineOf } from '../../lib/delivery/dynamo-transcript.ts';
+import { lineOf } from '../../lib/dynamo/transcript.ts';
 import type { TranscriptLine } from '../../lib/delivery/transcript-line.ts';
 import {
   answersTable,

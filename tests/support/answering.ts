@@ -1,6 +1,6 @@
-import type { AnswerSettings, createAnswer } from '../../lib/answers/chain.ts';
+import type { AnswerSettings, createAnswer } from '../../lib/answer-message.ts';
 import type { GuardedStore } from '../../lib/delivery/guarded-store.ts';
-import { defaultPatience } from '../../lib/delivery/patience.ts';
+import { defaultPatience } from '../../lib/delivery/slots.ts';
 import { rulesOf } from './rules.ts';
 
 type Parts = Parameters<typeof createAnswer>[0];

@@ -1,4 +1,4 @@
-import { createRuleBook, type RuleBook } from '../../lib/answers/rules.ts';
+import { createRuleBook, type RuleBook } from '../../lib/rules/book.ts';
 import { compileRules } from '../../scripts/compile-rules.ts';
 
 /** The rules of a file; without one, what holds when a rules file leaves everything out. */

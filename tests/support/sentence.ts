@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/sentence.ts';
+import type { Sentence } from '../../lib/bilingual.ts';
 
 /** A sentence whose words do not matter, different in its two languages. */
 export function said(words: string): Sentence {

@@ -1,5 +1,5 @@
-import type { Settings } from '../../lib/settings.ts';
-import type { SettingsSource } from '../../lib/settings-source.ts';
+import type { Settings } from '../../lib/settings/parse.ts';
+import type { SettingsSource } from '../../lib/settings/source.ts';
 import { plainSettings } from './push.ts';
 
 /** Settings that never change, unless a newer set is given for the re-reading. */

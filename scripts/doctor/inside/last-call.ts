@@ -1,5 +1,5 @@
 import { followerPseudonym } from '../../../lib/followers.ts';
-import type { Sentence } from '../../../lib/sentence.ts';
+import type { Sentence } from '../../../lib/bilingual.ts';
 import { conversation } from '../../../simulator/wechat-request.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import { doctorParties } from '../outside/target.ts';

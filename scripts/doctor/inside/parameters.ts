@@ -1,5 +1,5 @@
 import { GetParametersByPathCommand, type ParameterType } from '@aws-sdk/client-ssm';
-import { readSettings } from '../../../lib/settings.ts';
+import { readSettings } from '../../../lib/settings/parse.ts';
 import type { Environment, Parameters } from '../../../lib/settings/report.ts';
 import { setupParameters } from '../../setup/parameters.ts';
 import { both, findingOfIssue, findingsOf, type Finding } from '../finding.ts';

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../lib/sentence.ts';
+import type { Sentence } from '../../../lib/bilingual.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import {
   isAccepted,

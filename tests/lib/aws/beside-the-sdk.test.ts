@@ -4,7 +4,7 @@ import * as ssmSdk from '@aws-sdk/client-ssm';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDynamoDb } from '../../../lib/aws/dynamodb.ts';
-import { createInvoke } from '../../../lib/aws/hand-over.ts';
+import { createInvoke } from '../../../lib/aws/self-invoke.ts';
 import { createReadPage } from '../../../lib/aws/parameters.ts';
 import type { SignedCall } from '../../../lib/aws/signed-call.ts';
 import { callsOf, lambdaVariables } from '../../support/aws.ts';

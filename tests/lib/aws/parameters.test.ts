@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createReadPage, readParameters } from '../../../lib/aws/parameters.ts';
-import { within } from '../../../lib/deadline.ts';
+import { within } from '../../../lib/time.ts';
 import { ConfigurationError } from '../../../lib/errors.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import {

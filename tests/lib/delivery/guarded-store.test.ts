@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 
 beforeEach(() => void vi.useFakeTimers());

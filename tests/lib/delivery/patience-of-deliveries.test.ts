@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writeAnswer, type Answer } from '../../../lib/answers/answer.ts';
-import { pause, type Deadline } from '../../../lib/deadline.ts';
-import { createAnswerOnce } from '../../../lib/delivery/answer-once.ts';
+import { writeAnswer, type Answer } from '../../../lib/answer.ts';
+import { pause, type Deadline } from '../../../lib/time.ts';
+import { createAnswerOnce } from '../../../lib/delivery/deliver.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createHandOver, type HandedOver } from '../../../lib/delivery/hand-over.ts';
-import { goOn } from '../../../lib/delivery/handed-over.ts';
-import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
-import type { DeliveryParts } from '../../../lib/delivery/own.ts';
-import { defaultPatience, type Patience } from '../../../lib/delivery/patience.ts';
+import { goOn } from '../../../lib/delivery/continue-question.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
+import type { DeliveryParts } from '../../../lib/delivery/owner.ts';
+import { defaultPatience, type Patience } from '../../../lib/delivery/slots.ts';
 
 const begunMs = 1_795_334_400_000;
 const key = { follower: 'follower', message: 'message' };

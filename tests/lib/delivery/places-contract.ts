@@ -5,7 +5,7 @@ import {
   type Patience,
   type Place,
   type Places,
-} from '../../../lib/delivery/patience.ts';
+} from '../../../lib/delivery/slots.ts';
 
 const nowMs = 1_795_334_400_000;
 

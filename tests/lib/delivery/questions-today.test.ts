@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../../lib/delivery/memory-store.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 import { createCountToday } from '../../../lib/delivery/questions-today.ts';
 
 function counting(nowMs: number) {

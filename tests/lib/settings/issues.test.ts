@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError, describeIssue, type ConfigurationIssue } from '../../../lib/errors.ts';
-import { parseSettings } from '../../../lib/settings.ts';
+import { parseSettings } from '../../../lib/settings/parse.ts';
 import { lacking } from '../../support/sentence.ts';
 
 type Values = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { createDynamoStore } from '../../../lib/delivery/dynamo-store.ts';
+import { createDynamoStore } from '../../../lib/dynamo/answers.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import type { TranscriptLine } from '../../../lib/delivery/transcript-line.ts';
 import { transcriptCommand } from '../../../scripts/transcript/command.ts';

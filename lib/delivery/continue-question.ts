@@ -1,0 +1,34 @@
+import type { Answer } from '../answer.ts';
+import { worksUntilMs } from './schedule.ts';
+import { patientCallMs, quietly } from './guarded-store.ts';
+import type { HandedOver } from './hand-over.ts';
+import {
+  answerIn,
+  begin,
+  givingSigns,
+  saveForOthers,
+  type Ask,
+  type DeliveryParts,
+} from './owner.ts';
+
+/**
+ * Goes on with a question that was handed over, in an invocation nobody waits for: asks, gives signs
+ * of life and saves. Asks nothing when the answer has come meanwhile, another has taken over, or the
+ * question is gone; the result is undefined then.
+ * @param endsAtMs when Lambda ends the function
+ */
+export async function goOn(
+  parts: DeliveryParts,
+  { key, owner }: HandedOver,
+  endsAtMs: number,
+  ask: Ask,
+): Promise<Answer | undefined> {
+  const read = { limitMs: patientCallMs };
+  const item = await quietly(parts.store.use((store) => store.read(key, parts.now()), read));
+  if (item === undefined || item.owner !== owner || answerIn(item) !== undefined) return undefined;
+  const untilMs = worksUntilMs({ endsAtMs });
+  return givingSigns(parts, { item, owner }, async () => {
+    const { asked } = begin(parts, item.question, untilMs, ask);
+    return saveForOthers(parts, key, await asked, untilMs);
+  });
+}

@@ -1,0 +1,127 @@
+import type { Deadline } from '../time.ts';
+import type { Ask } from '../delivery/owner.ts';
+import type { CountToday } from '../delivery/questions-today.ts';
+import { plainText } from '../wechat/text.ts';
+import type { Answer } from '../answer.ts';
+import type { AskLimit } from './ask-limit.ts';
+import type { AskChatModel, ChatModelSettings } from './chat-model.ts';
+import type { RuleBook } from '../rules/book.ts';
+import type { AskTuring, TuringSettings } from './turing.ts';
+
+/** Who may be asked; absent when not configured, or switched off. */
+export interface AskSettings {
+  readonly turing: TuringSettings | undefined;
+  readonly chatModel: ChatModelSettings | undefined;
+  /** How many questions each follower may ask in a day; 0: as many as they like, and nothing is counted. */
+  readonly questionsPerDay: number;
+}
+
+export interface AskParts {
+  readonly rules: RuleBook;
+  readonly askTuring: AskTuring;
+  readonly askChatModel: AskChatModel;
+  /** How many calls each follower may cause in a minute. */
+  readonly limit: AskLimit;
+  readonly countToday: CountToday;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What somebody who is asked says, and which of their keys failed before. */
+interface Said {
+  readonly text: string;
+  readonly failures?: readonly unknown[];
+}
+
+interface Responder {
+  readonly name: 'robot' | 'model';
+  readonly ask: (deadline: Deadline) => Promise<Said>;
+}
+
+/**
+ * Asks Turing, then the chat model, until one answers; then the fallback sentence. What each failure
+ * does next is a table in docs/answers.md.
+ */
+export function createAsk(parts: AskParts, settings: AskSettings, follower: string): Ask {
+  return async (text, deadline) => {
+    const { rules, limit, now } = parts;
+    const startedAtMs = now();
+    const context = { nowMs: startedAtMs, seed: `${follower} ${text}` };
+    const responders = respondersOf(parts, settings, { text, follower });
+    const failures: unknown[] = [];
+    const spent = () => ({
+      ...(responders.length === 0 ? {} : { upstreamMs: now() - startedAtMs }),
+      ...(failures.length === 0 ? {} : { failures }),
+    });
+    if (responders.length > 0 && (await isOverToday(parts, settings, follower))) {
+      return say(rules.busyToday, 'busy');
+    }
+    for (const [index, { name, ask }] of responders.entries()) {
+      if (!limit.take(follower)) {
+        // Whose question has failed already is not told that they ask too much.
+        if (failures.length > 0) break;
+        return say(rules.busy, 'busy');
+      }
+      const isLast = index === responders.length - 1;
+      try {
+        const said = await ask(isLast ? deadline : shareOf(deadline, now));
+        failures.push(...(said.failures ?? []));
+        // Judged as it will be shown: a character that goes later could part a forbidden word.
+        const text = plainText(said.text);
+        if (!rules.isForbidden(text)) return { ...say(text, name), ...spent() };
+        return { ...rules.forbiddenReply(context), responder: 'rule', ...spent() };
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    return { ...rules.fallback(context, text), responder: 'fallback', ...spent() };
+  };
+}
+
+/** Where nobody can count, nobody is turned away. */
+async function isOverToday(
+  { countToday }: AskParts,
+  { questionsPerDay }: AskSettings,
+  follower: string,
+): Promise<boolean> {
+  if (questionsPerDay === 0) return false;
+  return ((await countToday(follower)) ?? 0) > questionsPerDay;
+}
+
+function respondersOf(
+  { askTuring, askChatModel }: AskParts,
+  { turing, chatModel }: AskSettings,
+  question: { readonly text: string; readonly follower: string },
+): readonly Responder[] {
+  const robot: Responder | undefined = turing && {
+    name: 'robot',
+    ask: (deadline) => askTuring(question, turing, deadline),
+  };
+  const model: Responder | undefined = chatModel && {
+    name: 'model',
+    ask: async (deadline) => ({ text: await askChatModel(question, chatModel, deadline) }),
+  };
+  return [robot, model].filter((responder) => responder !== undefined);
+}
+
+/** Kept of the time for whoever is asked next. */
+const reserveMs = 2000;
+
+/** The longest anybody is waited for who is not the last to be asked. */
+const mostMs = 12_000;
+
+/**
+ * The time of one who is not the last: less than all that is left, and never more than 12 s, so that a
+ * robot that hangs does not eat the model's time. Moves with the deadline it is a share of.
+ */
+function shareOf(deadline: Deadline, now: () => number): Deadline {
+  const untilMs = now() + mostMs;
+  return {
+    leftMs: () => Math.min(deadline.leftMs() - reserveMs, untilMs - now()),
+    moveTo: (atMs) => deadline.moveTo(atMs),
+  };
+}
+
+function say(text: string, responder: 'robot' | 'model' | 'busy'): Answer {
+  return { reply: { kind: 'text', text }, responder };
+}
