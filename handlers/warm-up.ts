@@ -1,12 +1,12 @@
-import { createAskLimit } from '../lib/upstream/ask-limit.ts';
 import { createAnswer, type AnswerMessage } from '../lib/answer-message.ts';
-import type { RuleBook } from '../lib/rules/book.ts';
-import { createTuring } from '../lib/upstream/turing.ts';
 import { toRequest, toResult } from '../lib/aws/gateway.ts';
 import { createGuardedStore } from '../lib/delivery/guarded-store.ts';
 import { createCountToday } from '../lib/delivery/questions-today.ts';
+import type { RuleBook } from '../lib/rules/book.ts';
 import type { Settings } from '../lib/settings/parse.ts';
 import type { SettingsSource } from '../lib/settings/source.ts';
+import { createAskLimit } from '../lib/upstream/ask.ts';
+import { createTuring } from '../lib/upstream/turing.ts';
 import { encrypt } from '../lib/wechat/cipher.ts';
 import type { EnvelopeSettings } from '../lib/wechat/envelope.ts';
 import { sign } from '../lib/wechat/signature.ts';

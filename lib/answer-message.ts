@@ -1,20 +1,19 @@
-import { createDeadline } from './time.ts';
-import { createAnswerOnce } from './delivery/deliver.ts';
-import type { Delivery } from './delivery/schedule.ts';
-import type { GuardedStore } from './delivery/guarded-store.ts';
-import type { HandedOver, HandOver } from './delivery/hand-over.ts';
-import { goOn } from './delivery/continue-question.ts';
-import { leave } from './delivery/erase-follower.ts';
-import { messageKey } from './delivery/message-key.ts';
-import type { Ask } from './delivery/owner.ts';
-import type { Patience } from './delivery/slots.ts';
-import { pickUp, type PickedUp } from './delivery/pick-up.ts';
-import type { Message } from './wechat/message.ts';
 import type { Answer } from './answer.ts';
-import { createAsk, type AskParts, type AskSettings } from './upstream/ask.ts';
+import { type HandedOver, type HandOver, goOn } from './delivery/continue-question.ts';
+import { createAnswerOnce } from './delivery/deliver.ts';
+import { leave } from './delivery/erase-follower.ts';
+import type { GuardedStore } from './delivery/guarded-store.ts';
+import type { Ask } from './delivery/owner.ts';
+import { pickUp, type PickedUp } from './delivery/promise.ts';
+import type { Delivery } from './delivery/schedule.ts';
+import type { Patience } from './delivery/slots.ts';
+import { messageKey } from './delivery/store.ts';
 import type { RuleBook } from './rules/book.ts';
 import { continueLink, isTap, questionIn, tapSentences } from './sentences.ts';
 import { fitsReply, show } from './show-answer.ts';
+import { createDeadline } from './time.ts';
+import { createAsk, type AskParts, type AskSettings } from './upstream/ask.ts';
+import type { Message } from './wechat/message.ts';
 
 /** The moments of one delivery, in milliseconds since the epoch. */
 export interface Moments {

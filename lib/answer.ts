@@ -1,4 +1,4 @@
-import type { Holding } from './delivery/hold.ts';
+import type { Holding } from './delivery/slots.ts';
 import { isReply, type Reply } from './wechat/reply.ts';
 
 /**

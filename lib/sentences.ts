@@ -1,6 +1,11 @@
 import type { Message } from './wechat/message.ts';
-import { tapToSend } from './wechat/links.ts';
-import { legalText, plainText, truncateToBytes, truncateToGraphemes } from './wechat/text.ts';
+import {
+  tapToSend,
+  legalText,
+  plainText,
+  truncateToBytes,
+  truncateToGraphemes,
+} from './wechat/text.ts';
 
 /** Said to a tap on 继续 when no answer is waiting, or none can be looked for. */
 export const tapSentences = {

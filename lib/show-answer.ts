@@ -1,11 +1,11 @@
-import { settledWithin } from './time.ts';
+import { isGenerated, writeAnswer, type Answer } from './answer.ts';
 import { quietly, type GuardedStore } from './delivery/guarded-store.ts';
 import type { AnswerKey } from './delivery/store.ts';
-import { maxTextBytes, truncateToBytes } from './wechat/text.ts';
-import { isGenerated, writeAnswer, type Answer } from './answer.ts';
 import { dressParts } from './long-answers.ts';
 import type { RuleBook } from './rules/book.ts';
 import { moreLine, quote } from './sentences.ts';
+import { settledWithin } from './time.ts';
+import { maxTextBytes, truncateToBytes } from './wechat/text.ts';
 
 /** What an answer belongs to. */
 export interface About {

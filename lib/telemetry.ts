@@ -1,12 +1,18 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
-import { AnswerFailed, ConfigurationError, describeIssue, UnreadableMessage } from './errors.ts';
-import type { ConfigurationIssue, RequestRefused } from './errors.ts';
 import { isGenerated, type Answer } from './answer.ts';
-import { TuringFailed } from './upstream/turing-keys.ts';
-import type { HandedOver } from './delivery/hand-over.ts';
 import { inOneLine } from './bilingual.ts';
+import type { HandedOver } from './delivery/continue-question.ts';
+import {
+  AnswerFailed,
+  ConfigurationError,
+  describeIssue,
+  UnreadableMessage,
+  type ConfigurationIssue,
+  type RequestRefused,
+} from './errors.ts';
 import { troubles, type Trouble } from './troubles.ts';
+import { TuringFailed } from './upstream/turing-keys.ts';
 import type { Message } from './wechat/message.ts';
 
 /**

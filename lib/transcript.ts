@@ -1,13 +1,13 @@
 import type { Answer } from './answer.ts';
-import { questionIn } from './sentences.ts';
 import { StoreUnavailable, type GuardedStore } from './delivery/guarded-store.ts';
-import { messageKey } from './delivery/message-key.ts';
-import { timeline } from './delivery/timeline.ts';
+import { timeline } from './delivery/schedule.ts';
+import { messageKey } from './delivery/store.ts';
 import type { TranscriptLine } from './delivery/transcript-line.ts';
+import { questionIn } from './sentences.ts';
 import type { Settings } from './settings/parse.ts';
 import type { Message } from './wechat/message.ts';
-import { acknowledgement, type Rendered } from './wechat/reply.ts';
 import { wordsOf } from './wechat/reply-words.ts';
+import { acknowledgement, type Rendered } from './wechat/reply.ts';
 import { legalText } from './wechat/text.ts';
 
 /** One delivery of a message that may become a line. */

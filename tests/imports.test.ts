@@ -121,7 +121,7 @@ const planted: readonly Import[] = [
   { from: 'handlers/wechat.ts', to: 'simulator/stack.ts' },
   { from: 'handlers/message.ts', to: 'rules.compiled.ts' },
   { from: 'simulator/page/page.js', to: 'simulator/page.ts' },
-  { from: 'simulator/turing.ts', to: 'lib/upstream/turing-cipher.ts' },
+  { from: 'simulator/turing.ts', to: 'lib/upstream/turing.ts' },
   { from: 'scripts/echo-handler.ts', to: 'simulator/stack.ts' },
   { from: 'scripts/rules/read-yaml.ts', to: 'scripts/io.ts' },
   { from: 'rules.compiled.ts', to: 'handlers/route.ts' },

@@ -1,5 +1,5 @@
+import { timeline } from '../../lib/delivery/schedule.ts';
 import { answerDeadline } from '../../lib/time.ts';
-import { timeline } from '../../lib/delivery/timeline.ts';
 
 /** How far apart everything is. */
 export interface Conditions {

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors.ts';
 import type { Sentence } from '../bilingual.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { Parameters } from '../settings/report.ts';
 import { asShape } from './gateway.ts';
 import type { SignedCall } from './signed-call.ts';

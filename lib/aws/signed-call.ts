@@ -1,10 +1,10 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { createPostJson, type HttpAnswer } from '../http.ts';
-import { pause } from '../time.ts';
 import type { Environment } from '../settings/report.ts';
+import { pause } from '../time.ts';
 import { credentialsIn, endpointOf, regionIn, type AwsService } from './aws-environment.ts';
 import { errorIn, isTransient } from './aws-error.ts';
-import { Sha256 } from './sha256.ts';
 
 /** One call of an AWS service: always a POST. */
 export interface AwsRequest {
@@ -90,4 +90,29 @@ async function sign(
     body,
   };
   return (await signer.sign(request, { signingDate })).headers;
+}
+
+type Data = string | ArrayBuffer | ArrayBufferView;
+
+/** SHA-256 of Node, HMAC-SHA256 when there is a key, in the form that `@smithy/signature-v4` takes. */
+export class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(key?: Data) {
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(key));
+  }
+
+  update(data: Data): void {
+    this.#hash.update(bytesOf(data));
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+}
+
+function bytesOf(data: Data): string | Uint8Array {
+  if (typeof data === 'string') return data;
+  if (!ArrayBuffer.isView(data)) return new Uint8Array(data);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,8 +1,5 @@
 import type { Answer } from '../answer.ts';
 import { settledWithin } from '../time.ts';
-import { decidesAtMs, isLastDelivery, isYoung, worksUntilMs, type Delivery } from './schedule.ts';
-import { follow } from './wait-for-owner.ts';
-import { createHold, type Holding } from './hold.ts';
 import {
   begin,
   own,
@@ -13,8 +10,17 @@ import {
   type Waiting,
 } from './owner.ts';
 import { promise } from './promise.ts';
+import {
+  decidesAtMs,
+  isLastDelivery,
+  isYoung,
+  worksUntilMs,
+  type Delivery,
+  timeline,
+} from './schedule.ts';
+import { createHold, type Holding } from './slots.ts';
 import type { AnswerItem } from './store.ts';
-import { timeline } from './timeline.ts';
+import { follow } from './wait-for-owner.ts';
 
 /** What became of a delivery. */
 export interface Outcome {

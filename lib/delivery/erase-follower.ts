@@ -1,5 +1,5 @@
-import type { Delivery } from './schedule.ts';
 import { quietly, type GuardedStore } from './guarded-store.ts';
+import type { Delivery } from './schedule.ts';
 import { itemLifeMs } from './store.ts';
 
 interface Parts {

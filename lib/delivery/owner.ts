@@ -1,11 +1,17 @@
 import { readAnswer, writeAnswer, type Answer } from '../answer.ts';
 import { createDeadline, pause, settledWithin, type Deadline } from '../time.ts';
-import { decidesAtMs, isCutAtMs, repliesAtMs, worksUntilMs, type Delivery } from './schedule.ts';
+import type { HandOver } from './continue-question.ts';
 import { patientCallMs, quietly, type GuardedStore, type Use } from './guarded-store.ts';
-import type { HandOver } from './hand-over.ts';
-import type { Hold } from './hold.ts';
+import {
+  decidesAtMs,
+  isCutAtMs,
+  repliesAtMs,
+  worksUntilMs,
+  type Delivery,
+  timeline,
+} from './schedule.ts';
+import type { Hold } from './slots.ts';
 import type { AnswerItem, AnswerKey } from './store.ts';
-import { timeline } from './timeline.ts';
 
 /** Asks for an answer until a deadline that may be moved. Never throws. */
 export type Ask = (question: string, deadline: Deadline) => Promise<Answer>;

@@ -1,10 +1,9 @@
 import { isGenerated, type Answer } from '../answer.ts';
 import { pause, settledWithin } from '../time.ts';
-import { decidesAtMs, heldUntilMs, repliesAtMs, worksUntilMs } from './schedule.ts';
 import { patientCallMs, quietly } from './guarded-store.ts';
 import { answerIn, begin, own, type DeliveryParts, type Waited, type Waiting } from './owner.ts';
+import { decidesAtMs, heldUntilMs, repliesAtMs, worksUntilMs, timeline } from './schedule.ts';
 import type { AnswerItem } from './store.ts';
-import { timeline } from './timeline.ts';
 
 /** What a follower of the owner looks at: the item as last seen, and a question of its own, if it asked one. */
 interface Watched {

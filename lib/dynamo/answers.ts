@@ -5,19 +5,13 @@ import {
   type Attributes,
 } from '../aws/dynamodb.ts';
 import type { SignedCall } from '../aws/signed-call.ts';
+import type { Places } from '../delivery/slots.ts';
+import type { AnswerItem, AnswerKey, AnswerStore, Claim, KeptPart } from '../delivery/store.ts';
+import type { Leaving, TranscriptLine } from '../delivery/transcript-line.ts';
+import { itemOf, joinInput, keepInput, keyOf, messagePrefix } from './items.ts';
 import { createDynamoPlaces } from './slots.ts';
 import { createDynamoTable, number, type DynamoTable } from './table.ts';
-import { itemOf, joinInput, keepInput, keyOf, messagePrefix } from './items.ts';
 import { isLeaving, noteLeaving, noteLine } from './transcript.ts';
-import type { Places } from '../delivery/slots.ts';
-import {
-  type AnswerItem,
-  type AnswerKey,
-  type AnswerStore,
-  type Claim,
-  type KeptPart,
-} from '../delivery/store.ts';
-import type { Leaving, TranscriptLine } from '../delivery/transcript-line.ts';
 
 // Each condition has a name.
 const isOpen = 'attribute_exists(pk) AND attribute_not_exists(answer)';

@@ -1,6 +1,12 @@
 import type { Attributes, Update } from '../aws/dynamodb.ts';
+import {
+  itemLifeMs,
+  type AnswerItem,
+  type AnswerKey,
+  type Claim,
+  type KeptPart,
+} from '../delivery/store.ts';
 import { number } from './table.ts';
-import { itemLifeMs, type AnswerItem, type AnswerKey, type Claim, type KeptPart } from '../delivery/store.ts';
 
 // How an answer in flight is written down in DynamoDB.
 

@@ -1,6 +1,6 @@
 import type { Attributes } from '../aws/dynamodb.ts';
-import { number, type DynamoTable } from './table.ts';
 import { cutWindowMs, freePlaces, type Places, type TakenPlace } from '../delivery/slots.ts';
+import { number, type DynamoTable } from './table.ts';
 
 /** All places of an account lie in one partition, each in an item of its own. */
 const partition = 'places';

@@ -1,13 +1,10 @@
+import { questionIn } from '../sentences.ts';
 import type { Message } from '../wechat/message.ts';
 import type { Reply } from '../wechat/reply.ts';
 import { legalText, truncateToGraphemes } from '../wechat/text.ts';
 import type { CompiledRules, ModelRules, RuleAnswer, SceneAnswers } from './compiled.ts';
-import { fold } from './fold.ts';
-import { createKeywordIndex } from './match.ts';
-import { renderAnswer, type AnswerContext } from './rule-answer.ts';
-import { renderText, type Values } from './fill.ts';
-import { questionIn } from '../sentences.ts';
-import { createWordIndex } from './word-index.ts';
+import { renderAnswer, type AnswerContext, renderText, type Values } from './fill.ts';
+import { fold, createKeywordIndex, createWordIndex } from './match.ts';
 
 /** An answer of the rules. */
 export interface Ruled {

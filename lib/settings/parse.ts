@@ -1,13 +1,13 @@
-import type { ChatModelSettings } from '../upstream/chat-model.ts';
-import type { TuringSettings } from '../upstream/turing.ts';
 import type { Patience } from '../delivery/slots.ts';
 import { ConfigurationError, type ConfigurationIssue } from '../errors.ts';
+import type { ChatModelSettings } from '../upstream/chat-model.ts';
+import type { TuringSettings } from '../upstream/turing.ts';
+import type { EnvelopeSettings } from '../wechat/envelope.ts';
 import { parseChatModel } from './chat-model.ts';
 import { readChoice, readWholeNumber } from './read.ts';
 import type { Environment, Parameters, Report } from './report.ts';
 import { parseTuring } from './turing.ts';
 import { parseWeChat } from './wechat.ts';
-import type { EnvelopeSettings } from '../wechat/envelope.ts';
 
 /** Everything that is configured, checked: what cannot work cannot be written down here. */
 export interface Settings {

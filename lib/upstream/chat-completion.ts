@@ -1,10 +1,9 @@
 import { APIConnectionError, APIError, OpenAI, type ClientOptions } from 'openai';
-import type { ChatModelManner, ChatModelSettings } from './chat-model.ts';
-import { failureInAnswer, failureOfCodes, failures, noJson } from './chat-failures.ts';
-import { askWithoutThinking } from './chat-refused-field.ts';
-import type { ThinkingField } from './chat-thinking.ts';
 import { at } from '../get-path.ts';
 import { BodyTooLarge, type PostJson } from '../http.ts';
+import { failureInAnswer, failureOfCodes, failures, noJson } from './chat-failures.ts';
+import type { ChatModelManner, ChatModelSettings } from './chat-model.ts';
+import { askWithoutThinking, type ThinkingField } from './chat-thinking.ts';
 
 /** One question to a chat model. */
 export interface ChatRequest {

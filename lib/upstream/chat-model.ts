@@ -1,6 +1,6 @@
+import type { PostJson } from '../http.ts';
 import { DeadlineExceeded, within, type Deadline } from '../time.ts';
 import { failures, noText } from './chat-failures.ts';
-import type { PostJson } from '../http.ts';
 import type { Question } from './turing.ts';
 
 /** Where a chat model is asked. */

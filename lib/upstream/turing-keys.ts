@@ -1,5 +1,5 @@
-import { AnswerFailed, type FailureReason } from '../errors.ts';
 import { inTurn, type Sentence } from '../bilingual.ts';
+import { AnswerFailed, type FailureReason } from '../errors.ts';
 import type { TuringKey } from './turing.ts';
 
 /** When the quota resets is not documented, so a key that failed is tried again once an hour. */

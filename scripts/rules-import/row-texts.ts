@@ -1,8 +1,8 @@
-import { maxTextBytes } from '../../lib/wechat/text.ts';
-import { knownHeaders, type Field } from './table.ts';
-import type { Answer, Match } from './rules-document.ts';
 import type { Sentence } from '../../lib/bilingual.ts';
+import { maxTextBytes } from '../../lib/wechat/text.ts';
 import { excerpt } from '../sentence.ts';
+import type { Answer, Match } from './rules-document.ts';
+import { knownHeaders, type Field } from './table.ts';
 
 /** Texts of a row by column; empty for a column that the table lacks. */
 export type Texts = Readonly<Record<Field, string>>;

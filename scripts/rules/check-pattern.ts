@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type { checkSync } from 'recheck';
-import { foldPattern } from '../../lib/rules/fold.ts';
-import { maxRegexUnits } from '../../lib/rules/match.ts';
+import { foldPattern, maxRegexUnits } from '../../lib/rules/match.ts';
 import type { Problem } from './findings.ts';
 
 /**

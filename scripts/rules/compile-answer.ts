@@ -1,15 +1,8 @@
-import type {
-  RuleAnswer,
-  RuleArticle,
-  RuleReply,
-  RuleText,
-  Variable,
-} from '../../lib/rules/compiled.ts';
+import type { RuleAnswer, RuleArticle, RuleReply, RuleText, Variable } from '../../lib/rules/compiled.ts';
 import type { Article } from '../../lib/wechat/reply.ts';
-import type { AnswerEntry, ReplyEntry } from './rules-file.ts';
-import { tapToSend } from '../../lib/wechat/links.ts';
-import { maxTextBytes } from '../../lib/wechat/text.ts';
+import { tapToSend, maxTextBytes } from '../../lib/wechat/text.ts';
 import type { Path, Problem, Report } from './findings.ts';
+import type { AnswerEntry, ReplyEntry } from './rules-file.ts';
 
 /** Compiles an answer of the file, or several of which one is drawn. */
 export function compileAnswer(entry: AnswerEntry, place: TextPlace): RuleAnswer {

@@ -1,16 +1,10 @@
-import type {
-  CompiledRules,
-  RuleAnswer,
-  SceneAnswers,
-  SentenceKind,
-  Variable,
-} from '../../lib/rules/compiled.ts';
-import { fold } from '../../lib/rules/fold.ts';
+import type { CompiledRules, RuleAnswer, SceneAnswers, SentenceKind, Variable } from '../../lib/rules/compiled.ts';
+import { fold } from '../../lib/rules/match.ts';
 import type { SoundRules } from './check-shape.ts';
 import { compileAnswer, compileText } from './compile-answer.ts';
 import { compileKeywords, wordTable } from './compile-keywords.ts';
-import { defaultRules, type AnswerEntry, type RulesFile, type ScenesEntry } from './rules-file.ts';
 import type { Path, Place, Report } from './findings.ts';
+import { defaultRules, type AnswerEntry, type RulesFile, type ScenesEntry } from './rules-file.ts';
 
 const clock = ['date', 'time'] as const satisfies Variable[];
 

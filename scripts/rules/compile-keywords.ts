@@ -1,12 +1,5 @@
-import type {
-  CompiledKeywords,
-  KeywordTable,
-  RuleAnswer,
-  Variable,
-  WordTable,
-} from '../../lib/rules/compiled.ts';
-import { fold, foldPattern } from '../../lib/rules/fold.ts';
-import type { Match } from '../../lib/rules/match.ts';
+import type { CompiledKeywords, KeywordTable, RuleAnswer, Variable, WordTable } from '../../lib/rules/compiled.ts';
+import { fold, foldPattern, type Match } from '../../lib/rules/match.ts';
 import { groupCount, patternProblem } from './check-pattern.ts';
 import { compileAnswer } from './compile-answer.ts';
 import type { Path, Place, Problem, Report } from './findings.ts';

@@ -1,5 +1,5 @@
-import type { Match } from '../../lib/rules/match.ts';
 import type { ModelRules, SentenceKind } from '../../lib/rules/compiled.ts';
+import type { Match } from '../../lib/rules/match.ts';
 import type { Article, Reply } from '../../lib/wechat/reply.ts';
 
 type Media<K extends Reply['kind']> = Omit<Extract<Reply, { kind: K }>, 'kind'>;

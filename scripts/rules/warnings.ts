@@ -1,7 +1,7 @@
 import type { CompiledRules } from '../../lib/rules/compiled.ts';
 import { createKeywordIndex } from '../../lib/rules/match.ts';
-import { defaultRules, type AnswerEntry, type RulesFile } from './rules-file.ts';
 import type { Problem, Report } from './findings.ts';
+import { defaultRules, type AnswerEntry, type RulesFile } from './rules-file.ts';
 
 /** Reports what works, but may not be meant. */
 export function warnAbout(file: RulesFile, compiled: CompiledRules, report: Report): void {

@@ -1,5 +1,5 @@
-import { fold } from '../../lib/rules/fold.ts';
 import type { TranscriptLine } from '../../lib/delivery/transcript-line.ts';
+import { fold } from '../../lib/rules/match.ts';
 import { runCommand, type Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import { namesOf, regionOf } from '../stage.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAnswer, createAnswerHandedOver } from '../../lib/answer-message.ts';
+import { createGuardedStore } from '../../lib/delivery/guarded-store.ts';
 import { tapSentences } from '../../lib/sentences.ts';
 import type { AskTuring } from '../../lib/upstream/turing.ts';
-import { createGuardedStore } from '../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../support/memory-store.ts';
 import { parseMessage } from '../../lib/wechat/message.ts';
 import { pushedMessage } from '../../simulator/wechat-request.ts';
 import { answeringParts, silenced, withBoth, withRobot } from '../support/answering.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { eventOf, messageOf, textOfFollower } from '../support/messages.ts';
 import { nowMs } from '../support/push.ts';
 import { fallbackSentence, label, rulesOf } from '../support/rules.ts';

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dressParts } from '../../lib/long-answers.ts';
-import { tapToSend } from '../../lib/wechat/links.ts';
-import { maxTextBytes } from '../../lib/wechat/text.ts';
+import { tapToSend, maxTextBytes } from '../../lib/wechat/text.ts';
 
 const label = '（以上内容由AI生成）';
 const more = (part: number, count: number) =>

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { splitAnswer } from '../../lib/parts.ts';
-import { tapToSend } from '../../lib/wechat/links.ts';
-import { graphemes } from '../../lib/wechat/text.ts';
+import { splitAnswer } from '../../lib/long-answers.ts';
+import { tapToSend, graphemes } from '../../lib/wechat/text.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
 const family = '👨‍👩‍👧‍👦';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { piecesOf, seams } from '../../lib/seams.ts';
+import { piecesOf, seams } from '../../lib/long-answers.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
 /** The text with its seams marked: `|` behind a sentence, `/` at a pause. */

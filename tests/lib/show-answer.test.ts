@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer, type Answer } from '../../lib/answer.ts';
-import { fitsReply, show, type About } from '../../lib/show-answer.ts';
 import { createGuardedStore } from '../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../support/memory-store.ts';
 import type { AnswerStore } from '../../lib/delivery/store.ts';
+import { fitsReply, show, type About } from '../../lib/show-answer.ts';
 import { maxTextBytes } from '../../lib/wechat/text.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { label, rulesOf } from '../support/rules.ts';
 
 const nowMs = 1_795_334_400_000;

@@ -1,7 +1,7 @@
 import { describePlaces } from '../lib/delivery/places-contract.ts';
-import { createMemoryStore } from './memory-store.ts';
 import { describeStore } from '../lib/delivery/store-contract.ts';
 import { describeTranscript } from '../lib/delivery/transcript-contract.ts';
+import { createMemoryStore } from './memory-store.ts';
 
 const store = createMemoryStore();
 describeStore('the memory store', () => store);

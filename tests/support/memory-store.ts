@@ -1,4 +1,4 @@
-import { createMemoryPlaces } from './memory-places.ts';
+import { cutWindowMs, freePlaces, type Places, type TakenPlace } from '../../lib/delivery/slots.ts';
 import {
   itemLifeMs,
   type AnswerItem,
@@ -7,7 +7,11 @@ import {
   type Claim,
   type KeptPart,
 } from '../../lib/delivery/store.ts';
-import { isOfOneWhoLeft, type Leaving, type TranscriptLine } from '../../lib/delivery/transcript-line.ts';
+import {
+  isOfOneWhoLeft,
+  type Leaving,
+  type TranscriptLine,
+} from '../../lib/delivery/transcript-line.ts';
 
 /** What is kept of an item beside what a delivery sees. */
 interface Kept extends AnswerItem {
@@ -165,4 +169,24 @@ function order({ takenBy, askedAtMs }: Kept): number {
 
 function seen({ isPromised: _isPromised, takenBy: _takenBy, ...item }: Kept): AnswerItem {
   return item;
+}
+
+/** Places in the memory of one process. */
+export function createMemoryPlaces(): Places {
+  const taken = new Map<number, TakenPlace>();
+  return {
+    async take(wanted) {
+      const free = freePlaces([...taken.values()], wanted);
+      if (typeof free === 'string') return free;
+      const [place = 0] = free;
+      const { nowMs: takenAtMs, heldUntilMs = 0 } = wanted;
+      taken.set(place, { number: place, takenAtMs, heldUntilMs });
+      return { number: place, takenAtMs };
+    },
+    async leave({ number, takenAtMs }, nowMs, wasCut) {
+      if (taken.get(number)?.takenAtMs !== takenAtMs) return;
+      const countsFromMs = wasCut ? takenAtMs : takenAtMs - cutWindowMs;
+      taken.set(number, { number, takenAtMs: countsFromMs, heldUntilMs: nowMs });
+    },
+  };
 }

@@ -1,5 +1,5 @@
-import { defaultPatience } from '../../lib/delivery/slots.ts';
 import type { GatewayRequest } from '../../lib/aws/gateway.ts';
+import { defaultPatience } from '../../lib/delivery/slots.ts';
 import type { Settings } from '../../lib/settings/parse.ts';
 import { createAesKey } from '../../lib/wechat/cipher.ts';
 import { signedQuery, textMessage } from '../../simulator/wechat-request.ts';

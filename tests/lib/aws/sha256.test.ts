@@ -1,6 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, it } from 'vitest';
-import { Sha256 } from '../../../lib/aws/sha256.ts';
+import { Sha256 } from '../../../lib/aws/signed-call.ts';
 import { lambdaVariables } from '../../support/aws.ts';
 import { isSigned } from '../../support/signature.ts';
 

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answer.ts';
-import { pause, type Deadline } from '../../../lib/time.ts';
 import { createAnswerOnce } from '../../../lib/delivery/deliver.ts';
-import type { Delivery } from '../../../lib/delivery/schedule.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
 import type { DeliveryParts } from '../../../lib/delivery/owner.ts';
+import { type Delivery, timeline } from '../../../lib/delivery/schedule.ts';
 import { defaultPatience } from '../../../lib/delivery/slots.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
-import { timeline } from '../../../lib/delivery/timeline.ts';
+import { pause, type Deadline } from '../../../lib/time.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 
 const begunMs = 1_795_334_400_000;
 const key = { follower: 'follower', message: 'message' };

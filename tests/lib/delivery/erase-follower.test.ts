@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { leave } from '../../../lib/delivery/erase-follower.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
+import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { defaultPatience } from '../../../lib/delivery/slots.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_795_334_400_000 }));
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answer.ts';
-import { pause, type Deadline } from '../../../lib/time.ts';
+import { createHandOver, type HandedOver, goOn } from '../../../lib/delivery/continue-question.ts';
 import { createAnswerOnce } from '../../../lib/delivery/deliver.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createHandOver, type HandedOver } from '../../../lib/delivery/hand-over.ts';
-import { goOn } from '../../../lib/delivery/continue-question.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
 import type { DeliveryParts } from '../../../lib/delivery/owner.ts';
 import { defaultPatience, type Patience } from '../../../lib/delivery/slots.ts';
+import { pause, type Deadline } from '../../../lib/time.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 
 const begunMs = 1_795_334_400_000;
 const key = { follower: 'follower', message: 'message' };

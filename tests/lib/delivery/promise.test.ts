@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answer.ts';
-import type { Delivery } from '../../../lib/delivery/schedule.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
+import { pickUp } from '../../../lib/delivery/promise.ts';
+import type { Delivery } from '../../../lib/delivery/schedule.ts';
 import { defaultPatience } from '../../../lib/delivery/slots.ts';
-import { pickUp } from '../../../lib/delivery/pick-up.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 
 const begunMs = 1_795_334_400_000;
 const target = { follower: 'follower', message: 'question' };

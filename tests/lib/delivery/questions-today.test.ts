@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
 import { createCountToday } from '../../../lib/delivery/questions-today.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 
 function counting(nowMs: number) {
   const store = createMemoryStore();

@@ -1,7 +1,7 @@
 import { array, assert, asyncProperty, integer } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMemoryPlaces } from '../../support/memory-places.ts';
 import { cutWindowMs, defaultPatience, freePlaces } from '../../../lib/delivery/slots.ts';
+import { createMemoryPlaces } from '../../support/memory-store.ts';
 
 const nowMs = 1_795_334_400_000;
 

@@ -1,10 +1,10 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignedCall } from '../../../lib/aws/signed-call.ts';
+import type { AnswerStore } from '../../../lib/delivery/store.ts';
+import { lineLifeMs } from '../../../lib/delivery/transcript-line.ts';
 import { createDynamoStore } from '../../../lib/dynamo/answers.ts';
 import { lineOf } from '../../../lib/dynamo/transcript.ts';
-import { lineLifeMs } from '../../../lib/delivery/transcript-line.ts';
-import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import { startDynamoDb } from '../../../simulator/dynamodb.ts';
 import type { Listening } from '../../../simulator/listen.ts';
 import { callsOf } from '../../support/aws.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, foldPattern, normalise } from '../../../lib/rules/fold.ts';
+import { fold, foldPattern, normalise } from '../../../lib/rules/match.ts';
 
 describe('fold', () => {
   it.each([

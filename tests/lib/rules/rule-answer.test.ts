@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleAnswer } from '../../../lib/rules/compiled.ts';
-import { renderAnswer } from '../../../lib/rules/rule-answer.ts';
+import { renderAnswer } from '../../../lib/rules/fill.ts';
 
 const context = { nowMs: 0, seed: 'seed' };
 

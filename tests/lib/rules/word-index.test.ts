@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWordIndex } from '../../../lib/rules/word-index.ts';
+import { createWordIndex } from '../../../lib/rules/match.ts';
 import { wordTable } from '../../../scripts/rules/compile-keywords.ts';
 
 // Few letters, one of them outside of the BMP, so that words begin alike and overlap.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPatience } from '../../../lib/delivery/slots.ts';
-import { parseSettings } from '../../../lib/settings/parse.ts';
 import { formOf, isGood, type Kind } from '../../../lib/settings/kinds.ts';
+import { parseSettings } from '../../../lib/settings/parse.ts';
 import { deploymentSettings, functionSettings, settingPairs } from '../../../lib/settings/table.ts';
 import { lacking } from '../../support/sentence.ts';
 

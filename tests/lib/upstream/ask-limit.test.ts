@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAskLimit } from '../../../lib/upstream/ask-limit.ts';
+import { createAskLimit } from '../../../lib/upstream/ask.ts';
 
 function world(perMinute = 10) {
   const clock = { nowMs: 1_800_000_000_000 };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AnswerFailed } from '../../../lib/errors.ts';
+import { createDeadline, pause } from '../../../lib/time.ts';
 import { createAsk, type AskParts } from '../../../lib/upstream/ask.ts';
 import type { AskChatModel } from '../../../lib/upstream/chat-model.ts';
 import type { AskTuring } from '../../../lib/upstream/turing.ts';
-import { createDeadline, pause } from '../../../lib/time.ts';
-import { AnswerFailed } from '../../../lib/errors.ts';
 import { answeringParts, silenced, withBoth, withRobot } from '../../support/answering.ts';
 import { fallbackSentence, rulesOf } from '../../support/rules.ts';
 import { said } from '../../support/sentence.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../lib/answer.ts';
+import { AnswerFailed } from '../../../lib/errors.ts';
+import { createPostJson } from '../../../lib/http.ts';
+import { createDeadline } from '../../../lib/time.ts';
 import { createAsk } from '../../../lib/upstream/ask.ts';
 import { createChatModel } from '../../../lib/upstream/chat-model.ts';
-import { createPostJson } from '../../../lib/http.ts';
 import { createTuring } from '../../../lib/upstream/turing.ts';
-import { createDeadline } from '../../../lib/time.ts';
-import { AnswerFailed } from '../../../lib/errors.ts';
 import { createChatModelServer } from '../../../simulator/chat-model.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import { createTuringServer } from '../../../simulator/turing.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failures, noJson, noText } from '../../../lib/upstream/chat-failures.ts';
-import { failureByCode, malformed } from '../../../lib/upstream/turing-failures.ts';
+import { failureByCode, malformed } from '../../../lib/upstream/turing-answers.ts';
 import { lacking } from '../../support/sentence.ts';
 
 describe('why there is no answer', () => {

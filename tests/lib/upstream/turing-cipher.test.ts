@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sealRequest } from '../../../lib/upstream/turing-cipher.ts';
+import { sealRequest } from '../../../lib/upstream/turing.ts';
 
 const apiKey = '00112233445566778899aabbccddeeff';
 const secret = '0123456789abcdef';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPostJson } from '../../../lib/http.ts';
-import { createTuring, type TuringKey } from '../../../lib/upstream/turing.ts';
-import { createTuringKeys, KeyFailure } from '../../../lib/upstream/turing-keys.ts';
-import { createDeadline } from '../../../lib/time.ts';
 import { AnswerFailed } from '../../../lib/errors.ts';
+import { createPostJson } from '../../../lib/http.ts';
+import { createDeadline } from '../../../lib/time.ts';
+import { createTuringKeys, KeyFailure } from '../../../lib/upstream/turing-keys.ts';
+import { createTuring, type TuringKey } from '../../../lib/upstream/turing.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import { createTuringServer, type TuringRobot } from '../../../simulator/turing.ts';
 import { said } from '../../support/sentence.ts';

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFlatXml } from '../../../lib/wechat/flat-xml.ts';
-import { parseAnyXml } from '../../../lib/wechat/xml.ts';
+import { readFlatXml, parseAnyXml } from '../../../lib/wechat/xml.ts';
 import { anyCharacter } from '../../support/any-character.ts';
 
 /** What the parser makes of the elements; white space between them is a text of its own to it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { link, tapToSend } from '../../../lib/wechat/links.ts';
+import { link, tapToSend } from '../../../lib/wechat/text.ts';
 
 describe('link', () => {
   it('links to an http or https address', () => {

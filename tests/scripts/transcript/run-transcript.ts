@@ -1,11 +1,11 @@
 import { vi } from 'vitest';
-import { createDynamoStore } from '../../../lib/dynamo/answers.ts';
 import type { AnswerStore } from '../../../lib/delivery/store.ts';
 import type { TranscriptLine } from '../../../lib/delivery/transcript-line.ts';
+import { createDynamoStore } from '../../../lib/dynamo/answers.ts';
 import { transcriptCommand } from '../../../scripts/transcript/command.ts';
-import { startAws, type AwsResponse } from '../doctor/stand-in-aws.ts';
 import { startDynamoDb } from '../../../simulator/dynamodb.ts';
 import { callsOf } from '../../support/aws.ts';
+import { startAws, type AwsResponse } from '../doctor/stand-in-aws.ts';
 
 /** 2026-11-22T08:00:00Z. */
 export const nowMs = 1_795_334_400_000;
