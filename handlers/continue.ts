@@ -1,5 +1,5 @@
 import type { AnswerHandedOver } from '../lib/answer-message.ts';
-import type { HandedOver } from '../lib/delivery/continue-question.ts';
+import type { HandedOver } from '../lib/delivery/hand-over.ts';
 import type { Settings } from '../lib/settings/parse.ts';
 import type { SettingsSource } from '../lib/settings/source.ts';
 import type { Telemetry } from '../lib/telemetry.ts';

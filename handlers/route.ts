@@ -6,7 +6,7 @@ import {
   type GatewayResponse,
 } from '../lib/aws/gateway.ts';
 import { parseHandedOver } from '../lib/aws/self-invoke.ts';
-import type { HandedOver } from '../lib/delivery/continue-question.ts';
+import type { HandedOver } from '../lib/delivery/hand-over.ts';
 import { RequestRefused } from '../lib/errors.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
 

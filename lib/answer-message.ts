@@ -1,13 +1,13 @@
-import type { Answer } from './answer.ts';
-import { type HandedOver, type HandOver, goOn } from './delivery/continue-question.ts';
+import type { Answer, Ask } from './answer.ts';
+import { goOn } from './delivery/continue-question.ts';
 import { createAnswerOnce } from './delivery/deliver.ts';
 import { leave } from './delivery/erase-follower.ts';
 import type { GuardedStore } from './delivery/guarded-store.ts';
-import type { Ask } from './delivery/owner.ts';
+import type { HandedOver, HandOver } from './delivery/hand-over.ts';
+import { messageKey } from './delivery/message-key.ts';
 import { pickUp, type PickedUp } from './delivery/promise.ts';
 import type { Delivery } from './delivery/schedule.ts';
 import type { Patience } from './delivery/slots.ts';
-import { messageKey } from './delivery/store.ts';
 import type { RuleBook } from './rules/book.ts';
 import { continueLink, isTap, questionIn, tapSentences } from './sentences.ts';
 import { fitsReply, show } from './show-answer.ts';
@@ -48,6 +48,7 @@ export type AnswerHandedOver = (
 ) => Promise<Answer | undefined>;
 
 interface Parts extends AskParts {
+  readonly rules: RuleBook;
   /** Where deliveries of a message meet; without one, each delivery answers for itself. */
   readonly store: GuardedStore | undefined;
   readonly newOwner: () => string;

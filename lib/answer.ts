@@ -1,4 +1,4 @@
-import type { Holding } from './delivery/slots.ts';
+import type { Deadline } from './time.ts';
 import { isReply, type Reply } from './wechat/reply.ts';
 
 /**
@@ -6,6 +6,9 @@ import { isReply, type Reply } from './wechat/reply.ts';
  * follower away who asks too often; `thinking` is no answer yet; `none` takes no reply.
  */
 export type ResponderName = 'rule' | 'robot' | 'model' | 'fallback' | 'busy' | 'thinking' | 'none';
+
+/** What came of a delivery's wish to be held past WeChat's cut, for the log. */
+export type Holding = 'held' | `refused, ${'cuts' | 'held-at-once' | 'store'}`;
 
 /** An answer, who gave it, and what an operator wants to know about how it came about. */
 export interface Answer {
@@ -30,6 +33,9 @@ export interface Answer {
   /** Why the store could not be used, when it failed. */
   readonly storeFailure?: unknown;
 }
+
+/** Asks for an answer until a deadline that may be moved. Never throws. */
+export type Ask = (question: string, deadline: Deadline) => Promise<Answer>;
 
 /** Whether somebody who was asked gave it: such an answer ends with the label, and may be long. */
 export function isGenerated({ responder }: Answer): boolean {

@@ -1,6 +1,6 @@
 import { isGenerated, writeAnswer, type Answer } from './answer.ts';
 import { quietly, type GuardedStore } from './delivery/guarded-store.ts';
-import type { AnswerKey } from './delivery/store.ts';
+import type { AnswerKey } from './delivery/message-key.ts';
 import { dressParts } from './long-answers.ts';
 import type { RuleBook } from './rules/book.ts';
 import { moreLine, quote } from './sentences.ts';

@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { isGenerated, type Answer } from './answer.ts';
 import { inOneLine } from './bilingual.ts';
-import type { HandedOver } from './delivery/continue-question.ts';
+import type { HandedOver } from './delivery/hand-over.ts';
 import {
   AnswerFailed,
   ConfigurationError,

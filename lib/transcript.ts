@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import { StoreUnavailable, type GuardedStore } from './delivery/guarded-store.ts';
+import { messageKey } from './delivery/message-key.ts';
 import { timeline } from './delivery/schedule.ts';
-import { messageKey } from './delivery/store.ts';
 import type { TranscriptLine } from './delivery/transcript-line.ts';
 import { questionIn } from './sentences.ts';
 import type { Settings } from './settings/parse.ts';

@@ -17,17 +17,45 @@ const directions = [
     from: /^lib\/wechat\//,
     to: /^(lib\/wechat\/|lib\/errors\.ts$|node:crypto$|fast-xml-parser$|@nodable\/entities$)/,
   },
+  // Leaves: what several rooms need, and what needs none of them.
+  {
+    from: /^lib\/(bilingual|errors|get-path|http|time|troubles)\.ts$/,
+    to: /^(lib\/bilingual\.ts$|node:)/,
+  },
+  { from: /^lib\/answer\.ts$/, to: /^lib\/(wechat\/|time\.ts$)/ },
+  { from: /^lib\/(sentences|long-answers|followers)\.ts$/, to: /^(lib\/wechat\/|node:)/ },
+  { from: /^lib\/rules\//, to: /^(lib\/(rules\/|wechat\/|sentences\.ts$)|node:)/ },
+  {
+    from: /^lib\/upstream\/chat-completion\.ts$/,
+    to: /^(lib\/(upstream\/|(get-path|http)\.ts$)|openai$)/,
+  },
+  {
+    from: /^lib\/upstream\/markdown(-renderer)?\.ts$/,
+    to: /^(lib\/(upstream|wechat)\/|marked$)/,
+  },
+  {
+    from: /^lib\/upstream\//,
+    to: /^(lib\/(upstream\/|wechat\/|(answer|bilingual|errors|get-path|http|time)\.ts$)|node:)/,
+  },
+  {
+    from: /^lib\/delivery\//,
+    to: /^(lib\/(delivery\/|wechat\/message\.ts$|(answer|time)\.ts$)|node:)/,
+  },
+  // The only room that knows the table's items.
+  { from: /^lib\/dynamo\//, to: /^lib\/(dynamo|delivery|aws)\// },
   {
     from: /^lib\/aws\/signed-call\.ts$/,
-    to: /^(lib\/(aws|settings|answers)\/|lib\/deadline\.ts$|@smithy\/signature-v4$)/,
+    to: /^(lib\/(aws\/|settings\/report\.ts$|(http|time)\.ts$)|node:|@smithy\/signature-v4$)/,
   },
-  // Knows the wire of AWS, nothing of answers but HTTP, and of deliveries what is handed over.
+  // Knows the wire of AWS, nothing of answers, and of deliveries what is handed over.
   {
     from: /^lib\/aws\//,
-    to: /^(lib\/(aws\/|settings\/report\.ts$|answers\/(json-at|post-json)\.ts$|delivery\/hand-over\.ts$|(errors|sentence|deadline)\.ts$)|node:)/,
+    to: /^(lib\/(aws\/|settings\/report\.ts$|delivery\/hand-over\.ts$|(bilingual|errors|get-path|http)\.ts$)|node:)/,
   },
-  { from: /^lib\/answers\/chat-completion\.ts$/, to: /^(lib\/|openai$)/ },
-  { from: /^lib\/answers\/markdown(-renderer)?\.ts$/, to: /^(lib\/|marked$)/ },
+  {
+    from: /^lib\/settings\//,
+    to: /^(lib\/(settings\/|wechat\/|upstream\/|delivery\/slots\.ts$|(bilingual|errors|time)\.ts$)|node:)/,
+  },
   { from: /^lib\/telemetry\.ts$/, to: /^(lib\/|node:|@aws-lambda-powertools\/)/ },
   { from: /^lib\//, to: /^(lib\/|node:)/ },
   {
@@ -50,7 +78,7 @@ const directions = [
   { from: /^rules\.compiled\.ts$/, to: /^lib\// },
   {
     from: /^scripts\/rules-import\//,
-    to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/(wechat\/|sentence\.ts$)|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
+    to: /^(scripts\/(rules-import\/|(io|sentence)\.ts$)|lib\/(wechat\/|bilingual\.ts$)|node:|(read-excel-file\/node|csv-parse\/sync|yaml|fflate|saxes)$)/,
   },
   {
     from: /^scripts\/parameter-store\.ts$/,
@@ -112,12 +140,20 @@ function wrongOf(found: readonly Import[]): readonly string[] {
 /** A wrong import for each rule, to prove that the rule refuses it. */
 const planted: readonly Import[] = [
   { from: 'lib/wechat/xml.ts', to: 'lib/settings/parse.ts' },
-  { from: 'lib/aws/signed-call.ts', to: '@aws-sdk/client-ssm' },
-  { from: 'lib/aws/parameters.ts', to: 'lib/delivery/store.ts' },
+  { from: 'lib/time.ts', to: 'lib/errors.ts' },
+  { from: 'lib/answer.ts', to: 'lib/delivery/slots.ts' },
+  { from: 'lib/sentences.ts', to: 'lib/rules/book.ts' },
+  { from: 'lib/rules/book.ts', to: 'lib/upstream/ask.ts' },
   { from: 'lib/upstream/chat-completion.ts', to: 'marked' },
   { from: 'lib/upstream/markdown.ts', to: 'openai' },
+  { from: 'lib/upstream/ask.ts', to: 'lib/rules/book.ts' },
+  { from: 'lib/delivery/deliver.ts', to: 'lib/upstream/ask.ts' },
+  { from: 'lib/dynamo/answers.ts', to: 'lib/answer.ts' },
+  { from: 'lib/aws/signed-call.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'lib/aws/parameters.ts', to: 'lib/delivery/store.ts' },
+  { from: 'lib/settings/parse.ts', to: 'lib/dynamo/table.ts' },
   { from: 'lib/telemetry.ts', to: '@aws-sdk/client-ssm' },
-  { from: 'lib/upstream/turing.ts', to: '@aws-sdk/client-ssm' },
+  { from: 'lib/answer-message.ts', to: 'handlers/route.ts' },
   { from: 'handlers/wechat.ts', to: 'simulator/stack.ts' },
   { from: 'handlers/message.ts', to: 'rules.compiled.ts' },
   { from: 'simulator/page/page.js', to: 'simulator/page.ts' },
@@ -165,6 +201,29 @@ describe('the imports', () => {
       expect(wrongOf(wrong)).toHaveLength(wrong.length);
     },
   );
+});
+
+/** The room of a file of lib; undefined for one that lib itself holds. */
+function roomOf(file: string): string | undefined {
+  return /^lib\/([^/]+)\//.exec(file)?.[1];
+}
+
+/** Pairs of rooms that import each other, as `aws and delivery`. */
+function mutualOf(found: readonly Import[]): readonly string[] {
+  const pairs = new Set(found.map(({ from, to }) => `${roomOf(from)} ${roomOf(to)}`));
+  return [...pairs].flatMap((pair) => {
+    const [from = '', to = ''] = pair.split(' ');
+    const isMutual = ![from, to].includes('undefined') && from < to && pairs.has(`${to} ${from}`);
+    return isMutual ? [`${from} and ${to}`] : [];
+  });
+}
+
+describe('the rooms of lib', () => {
+  it('are never two that import each other', () => {
+    expect(mutualOf(imports)).toEqual([]);
+    const planted = { from: 'lib/delivery/deliver.ts', to: 'lib/dynamo/answers.ts' };
+    expect(mutualOf([...imports, planted])).toEqual(['delivery and dynamo']);
+  });
 });
 
 /** The files of the function itself. */

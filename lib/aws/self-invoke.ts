@@ -1,4 +1,4 @@
-import type { HandedOver, HandOverParts } from '../delivery/continue-question.ts';
+import type { HandedOver, HandOverParts } from '../delivery/hand-over.ts';
 import { asShape } from './gateway.ts';
 import type { SignedCall } from './signed-call.ts';
 

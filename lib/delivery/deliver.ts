@@ -1,14 +1,7 @@
-import type { Answer } from '../answer.ts';
+import type { Answer, Ask, Holding } from '../answer.ts';
 import { settledWithin } from '../time.ts';
-import {
-  begin,
-  own,
-  type Ask,
-  type Asked,
-  type DeliveryParts,
-  type Waited,
-  type Waiting,
-} from './owner.ts';
+import { createHold } from './delivery-slot.ts';
+import { begin, own, type Asked, type DeliveryParts, type Waited, type Waiting } from './owner.ts';
 import { promise } from './promise.ts';
 import {
   decidesAtMs,
@@ -18,7 +11,6 @@ import {
   type Delivery,
   timeline,
 } from './schedule.ts';
-import { createHold, type Holding } from './slots.ts';
 import type { AnswerItem } from './store.ts';
 import { follow } from './wait-for-owner.ts';
 

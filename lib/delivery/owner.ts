@@ -1,7 +1,9 @@
-import { readAnswer, writeAnswer, type Answer } from '../answer.ts';
+import { readAnswer, writeAnswer, type Answer, type Ask } from '../answer.ts';
 import { createDeadline, pause, settledWithin, type Deadline } from '../time.ts';
-import type { HandOver } from './continue-question.ts';
+import type { Hold } from './delivery-slot.ts';
 import { patientCallMs, quietly, type GuardedStore, type Use } from './guarded-store.ts';
+import type { HandOver } from './hand-over.ts';
+import type { AnswerKey } from './message-key.ts';
 import {
   decidesAtMs,
   isCutAtMs,
@@ -10,11 +12,7 @@ import {
   type Delivery,
   timeline,
 } from './schedule.ts';
-import type { Hold } from './slots.ts';
-import type { AnswerItem, AnswerKey } from './store.ts';
-
-/** Asks for an answer until a deadline that may be moved. Never throws. */
-export type Ask = (question: string, deadline: Deadline) => Promise<Answer>;
+import type { AnswerItem } from './store.ts';
 
 /** What both ways to an answer need. */
 export interface DeliveryParts {

@@ -1,6 +1,8 @@
-import { type Answer, isGenerated } from '../answer.ts';
+import { type Answer, isGenerated, type Ask } from '../answer.ts';
+import { createHold } from './delivery-slot.ts';
 import { quietly, type Use } from './guarded-store.ts';
-import { answerIn, type Ask, type DeliveryParts, type Waiting, save, standing } from './owner.ts';
+import type { AnswerKey } from './message-key.ts';
+import { answerIn, type DeliveryParts, type Waiting, save, standing } from './owner.ts';
 import {
   heldUntilMs,
   isLastDelivery,
@@ -9,8 +11,7 @@ import {
   looksOnUntilMs,
   timeline,
 } from './schedule.ts';
-import { createHold } from './slots.ts';
-import type { AnswerItem, AnswerKey } from './store.ts';
+import type { AnswerItem } from './store.ts';
 import { follow, listen } from './wait-for-owner.ts';
 
 /** What a follower finds who came back for an answer. */

@@ -1,5 +1,5 @@
+import type { AnswerKey } from './message-key.ts';
 import type { Patience } from './slots.ts';
-import type { AnswerKey } from './store.ts';
 
 /**
  * WeChat cuts a delivery after 5 s and delivers the message again, three times in all, about 5 s

@@ -1,4 +1,4 @@
-import type { AnswerKey } from './store.ts';
+import type { AnswerKey } from './message-key.ts';
 
 /** What one message and its reply said, as an operator reads it later. */
 export interface TranscriptLine {

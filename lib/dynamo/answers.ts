@@ -5,8 +5,9 @@ import {
   type Attributes,
 } from '../aws/dynamodb.ts';
 import type { SignedCall } from '../aws/signed-call.ts';
+import type { AnswerKey } from '../delivery/message-key.ts';
 import type { Places } from '../delivery/slots.ts';
-import type { AnswerItem, AnswerKey, AnswerStore, Claim, KeptPart } from '../delivery/store.ts';
+import type { AnswerItem, AnswerStore, Claim, KeptPart } from '../delivery/store.ts';
 import type { Leaving, TranscriptLine } from '../delivery/transcript-line.ts';
 import { itemOf, joinInput, keepInput, keyOf, messagePrefix } from './items.ts';
 import { createDynamoPlaces } from './slots.ts';

@@ -1,11 +1,6 @@
 import type { Attributes, Update } from '../aws/dynamodb.ts';
-import {
-  itemLifeMs,
-  type AnswerItem,
-  type AnswerKey,
-  type Claim,
-  type KeptPart,
-} from '../delivery/store.ts';
+import type { AnswerKey } from '../delivery/message-key.ts';
+import { itemLifeMs, type AnswerItem, type Claim, type KeptPart } from '../delivery/store.ts';
 import { number } from './table.ts';
 
 // How an answer in flight is written down in DynamoDB.

@@ -1,4 +1,4 @@
-import type { ChatModelSettings } from '../upstream/chat-model.ts';
+import type { ChatModelSettings } from '../upstream/chat-settings.ts';
 import { parseAddress } from './kinds.ts';
 import { readChoice, readText } from './read.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Patience } from '../delivery/slots.ts';
 import { ConfigurationError, type ConfigurationIssue } from '../errors.ts';
-import type { ChatModelSettings } from '../upstream/chat-model.ts';
+import type { ChatModelSettings } from '../upstream/chat-settings.ts';
 import type { TuringSettings } from '../upstream/turing.ts';
 import type { EnvelopeSettings } from '../wechat/envelope.ts';
 import { parseChatModel } from './chat-model.ts';

@@ -1,4 +1,5 @@
-import type { TuringKey, TuringSettings } from '../upstream/turing.ts';
+import type { TuringKey } from '../upstream/turing-keys.ts';
+import type { TuringSettings } from '../upstream/turing.ts';
 import { parseAddress } from './kinds.ts';
 import { notOfForm, readText } from './read.ts';
 import {

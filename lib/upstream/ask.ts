@@ -1,10 +1,9 @@
-import type { Answer } from '../answer.ts';
-import type { Ask } from '../delivery/owner.ts';
-import type { CountToday } from '../delivery/questions-today.ts';
-import type { RuleBook } from '../rules/book.ts';
+import type { Answer, Ask } from '../answer.ts';
 import type { Deadline } from '../time.ts';
+import type { Reply } from '../wechat/reply.ts';
 import { plainText } from '../wechat/text.ts';
-import type { AskChatModel, ChatModelSettings } from './chat-model.ts';
+import type { AskChatModel } from './chat-model.ts';
+import type { ChatModelSettings } from './chat-settings.ts';
 import type { AskTuring, TuringSettings } from './turing.ts';
 
 /** Who may be asked; absent when not configured, or switched off. */
@@ -15,13 +14,34 @@ export interface AskSettings {
   readonly questionsPerDay: number;
 }
 
+/** The clock and the seed of an answer that the rules give. */
+interface RuleContext {
+  readonly nowMs: number;
+  readonly seed: string;
+}
+
+interface RuleAnswer {
+  readonly reply: Reply;
+  readonly rule: string;
+}
+
+/** What an operator's rules say about answers that others give. */
+export interface AskRules {
+  readonly isForbidden: (text: string) => boolean;
+  readonly forbiddenReply: (context: RuleContext) => RuleAnswer;
+  readonly fallback: (context: RuleContext, question: string) => RuleAnswer;
+  readonly busy: string;
+  readonly busyToday: string;
+}
+
 export interface AskParts {
-  readonly rules: RuleBook;
+  readonly rules: AskRules;
   readonly askTuring: AskTuring;
   readonly askChatModel: AskChatModel;
   /** How many calls each follower may cause in a minute. */
   readonly limit: AskLimit;
-  readonly countToday: CountToday;
+  /** How many questions a follower has asked today, this one included; undefined when it cannot be counted. */
+  readonly countToday: (follower: string) => Promise<number | undefined>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -2,7 +2,7 @@ import { APIConnectionError, APIError, OpenAI, type ClientOptions } from 'openai
 import { at } from '../get-path.ts';
 import { BodyTooLarge, type PostJson } from '../http.ts';
 import { failureInAnswer, failureOfCodes, failures, noJson } from './chat-failures.ts';
-import type { ChatModelManner, ChatModelSettings } from './chat-model.ts';
+import type { ChatModelManner, ChatModelSettings } from './chat-settings.ts';
 import { askWithoutThinking, type ThinkingField } from './chat-thinking.ts';
 
 /** One question to a chat model. */

@@ -1,6 +1,5 @@
 import { at } from '../get-path.ts';
 import { failureOfCode, failures } from './chat-failures.ts';
-import type { ChatModelSettings } from './chat-model.ts';
 
 /** The field of a request's body that keeps a model from thinking, or lets it think least. */
 export type ThinkingField =
@@ -126,6 +125,13 @@ function within(host: string): RegExp {
   return new RegExp(`^([a-z0-9-]+\\.)*${host.replaceAll('.', '\\.')}$`);
 }
 
+/** A model at its endpoint, and whether it may think before it answers. */
+interface ThinkingModel {
+  readonly endpoint: URL;
+  readonly model: string;
+  readonly mayThink: boolean;
+}
+
 /** What a refusal is about: surely the field, perhaps the field, or surely something else. */
 type Subject = 'field' | 'unclear' | 'other';
 
@@ -139,7 +145,7 @@ type Subject = 'field' | 'unclear' | 'other';
  */
 export async function askWithoutThinking<T>(
   ask: (field: ThinkingField | undefined) => Promise<T>,
-  { endpoint, model, mayThink }: ChatModelSettings,
+  { endpoint, model, mayThink }: ThinkingModel,
   refusing: Set<string>,
 ): Promise<T> {
   const place = `${endpoint.href} ${model}`;

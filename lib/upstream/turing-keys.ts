@@ -1,6 +1,12 @@
 import { inTurn, type Sentence } from '../bilingual.ts';
 import { AnswerFailed, type FailureReason } from '../errors.ts';
-import type { TuringKey } from './turing.ts';
+
+/** One robot of the Turing console. */
+export interface TuringKey {
+  readonly apiKey: string;
+  /** Set when encryption is switched on for this robot. */
+  readonly secret?: string;
+}
 
 /** When the quota resets is not documented, so a key that failed is tried again once an hour. */
 const keyRestMs = 60 * 60_000;

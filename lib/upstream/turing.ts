@@ -3,14 +3,7 @@ import { AnswerFailed } from '../errors.ts';
 import type { PostJson } from '../http.ts';
 import { DeadlineExceeded, within, type Deadline } from '../time.ts';
 import { PassingFailure, readAnswer } from './turing-answers.ts';
-import { createTuringKeys, KeyFailure, type TuringAnswer } from './turing-keys.ts';
-
-/** One robot of the Turing console. */
-export interface TuringKey {
-  readonly apiKey: string;
-  /** Set when encryption is switched on for this robot. */
-  readonly secret?: string;
-}
+import { createTuringKeys, KeyFailure, type TuringAnswer, type TuringKey } from './turing-keys.ts';
 
 export interface TuringSettings {
   readonly endpoint: URL;

@@ -1,4 +1,3 @@
-import type { Unknown } from './message.ts';
 import { parseReport, type Report } from './report.ts';
 import {
   childOf,
@@ -9,6 +8,12 @@ import {
   wordOf,
   type Fields,
 } from './xml.ts';
+
+/** A kind or event that this bot does not know, with its name on the wire: WeChat adds new ones without asking. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly wireName: string;
+}
 
 /**
  * What a follower did, or what WeChat reports of the account, in the words of the documentation. `key` is always

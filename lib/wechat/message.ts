@@ -1,5 +1,5 @@
 import { UnreadableMessage } from '../errors.ts';
-import { parseEvent, type Event } from './event.ts';
+import { parseEvent, type Event, type Unknown } from './event.ts';
 import { numberOf, optionalTextOf, parseXml, textOf, wordOf, type Fields } from './xml.ts';
 
 /** The two ends of a conversation, in WeChat's ids. */
@@ -68,12 +68,6 @@ export type Content =
       readonly thumbUrl: string;
       readonly thumbMediaId: string;
     };
-
-/** A kind or event that this bot does not know, with its name on the wire: WeChat adds new ones without asking. */
-export interface Unknown {
-  readonly kind: 'unknown';
-  readonly wireName: string;
-}
 
 /** What a follower sent or did. A number that WeChat left out or misspelt is NaN. */
 export type Message = Pushed & ((Sent & Content) | Event | Unknown);

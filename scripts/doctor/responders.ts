@@ -1,15 +1,12 @@
 import { failures } from '../../lib/upstream/chat-failures.ts';
-import {
-  createChatModel,
-  type ChatModelManner,
-  type ChatModelSettings,
-} from '../../lib/upstream/chat-model.ts';
+import { createChatModel } from '../../lib/upstream/chat-model.ts';
 import { createPostJson } from '../../lib/http.ts';
 import { createDeadline } from '../../lib/time.ts';
 import { AnswerFailed } from '../../lib/errors.ts';
 import { parseChatModel } from '../../lib/settings/chat-model.ts';
 import type { Environment, Parameters, Report } from '../../lib/settings/report.ts';
 import { parseTuring } from '../../lib/settings/turing.ts';
+import type { ChatModelManner, ChatModelSettings } from '../../lib/upstream/chat-settings.ts';
 import { examineRules } from '../compile-rules.ts';
 import { defaultRules } from '../rules/rules-file.ts';
 import { readRulesSource, type RulesSource } from '../rules/rules-source.ts';

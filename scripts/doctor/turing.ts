@@ -2,8 +2,8 @@ import { connect } from 'node:tls';
 import { followerPseudonym } from '../../lib/followers.ts';
 import { createPostJson, type PostJson } from '../../lib/http.ts';
 import type { Deadline } from '../../lib/time.ts';
-import { TuringFailed } from '../../lib/upstream/turing-keys.ts';
-import { createTuring, type TuringKey, type TuringSettings } from '../../lib/upstream/turing.ts';
+import { TuringFailed, type TuringKey } from '../../lib/upstream/turing-keys.ts';
+import { createTuring, type TuringSettings } from '../../lib/upstream/turing.ts';
 import { both, findingOfFailure, findingsOf, type Finding } from './finding.ts';
 import { doctorParties } from './outside/target.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../lib/answer.ts';
 import { createGuardedStore } from '../../lib/delivery/guarded-store.ts';
-import { messageKey, type AnswerStore } from '../../lib/delivery/store.ts';
+import { messageKey } from '../../lib/delivery/message-key.ts';
+import type { AnswerStore } from '../../lib/delivery/store.ts';
 import { createTranscript } from '../../lib/transcript.ts';
 import type { Message } from '../../lib/wechat/message.ts';
 import { renderReply } from '../../lib/wechat/reply.ts';

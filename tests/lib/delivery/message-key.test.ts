@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageKey } from '../../../lib/delivery/store.ts';
+import { messageKey } from '../../../lib/delivery/message-key.ts';
 import { parseMessage } from '../../../lib/wechat/message.ts';
 import { pushedMessage } from '../../../simulator/wechat-request.ts';
 import { eventOf } from '../../support/messages.ts';

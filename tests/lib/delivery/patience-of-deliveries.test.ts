@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answer.ts';
-import { createHandOver, type HandedOver, goOn } from '../../../lib/delivery/continue-question.ts';
+import { goOn } from '../../../lib/delivery/continue-question.ts';
 import { createAnswerOnce } from '../../../lib/delivery/deliver.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
+import { createHandOver, type HandedOver } from '../../../lib/delivery/hand-over.ts';
 import type { DeliveryParts } from '../../../lib/delivery/owner.ts';
 import { defaultPatience, type Patience } from '../../../lib/delivery/slots.ts';
 import { pause, type Deadline } from '../../../lib/time.ts';

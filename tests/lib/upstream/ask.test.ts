@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 const quota = new AnswerFailed('turing', 'quota', said('no calls left'));
 const noModel = new AnswerFailed('chat-model', 'misconfigured', said('no such model'));
 
-function asking(changes: Partial<AskParts> = {}, settings = withBoth) {
+function asking(changes: Parameters<typeof answeringParts>[0] = {}, settings = withBoth) {
   const ask = createAsk(answeringParts(changes), settings, 'follower');
   return (text = '你好', leftMs = 39_000) => ask(text, createDeadline(begunMs + leftMs, Date.now));
 }

@@ -1,12 +1,9 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createChatModel,
-  type ChatModelManner,
-  type ChatModelSettings,
-} from '../../../lib/upstream/chat-model.ts';
+import { createChatModel } from '../../../lib/upstream/chat-model.ts';
 import { createPostJson, type PostJson } from '../../../lib/http.ts';
 import { createDeadline } from '../../../lib/time.ts';
+import type { ChatModelManner, ChatModelSettings } from '../../../lib/upstream/chat-settings.ts';
 import { createChatModelServer, type ChatQuestion } from '../../../simulator/chat-model.ts';
 import { providerErrors, providersOwnWords } from '../../../simulator/chat-model-errors.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPostJson } from '../../../lib/http.ts';
 import { createDeadline } from '../../../lib/time.ts';
-import { createTuring, type TuringKey } from '../../../lib/upstream/turing.ts';
+import type { TuringKey } from '../../../lib/upstream/turing-keys.ts';
+import { createTuring } from '../../../lib/upstream/turing.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import {
   createTuringServer,
