@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { LambdaOptions } from './lambda.ts';
 
 /** As the stack names the function, for the stage `local`. */
 export const functionName = 'wechat-turing-bot-local-wechat';
@@ -21,8 +20,23 @@ export interface Container {
 
 const runtime = fileURLToPath(new URL('lambda-runtime.mjs', import.meta.url));
 
+/** What a container is started with. */
+export interface ContainerOptions {
+  /** File of the module that exports the handler. */
+  readonly modulePath: string;
+  readonly exportName?: string;
+  /** The function's environment variables, read at each start of a container. Nothing else of this process's environment is passed on. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Flags for Node, such as a TypeScript loader. */
+  readonly nodeFlags?: readonly string[];
+  /** How long a container takes to start at the least; a process on this machine is up much sooner. */
+  readonly coldStartMs?: number;
+  /** Receives each line the function writes. */
+  readonly onLog?: (line: string) => void;
+}
+
 /** Starts a process that loads the function. */
-export function startContainer(options: LambdaOptions): Container {
+export function startContainer(options: ContainerOptions): Container {
   const child = fork(runtime, [options.modulePath, options.exportName ?? 'handler'], {
     execArgv: [...(options.nodeFlags ?? [])],
     env: { ...lambdaEnvironment(), ...options.environment },

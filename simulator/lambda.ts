@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runIn, startContainer, type Container } from './lambda-container.ts';
+import {
+  runIn,
+  startContainer,
+  type Container,
+  type ContainerOptions,
+} from './lambda-container.ts';
 
 /** The account runs as many executions as it may: the event was refused. */
 export class LambdaThrottled extends Error {
@@ -32,23 +37,12 @@ export interface Lambda {
   readonly waitingLonger: (ms: number) => number;
 }
 
-export interface LambdaOptions {
-  /** File of the module that exports the handler. */
-  readonly modulePath: string;
-  readonly exportName?: string;
-  /** The function's environment variables, read at each start of a container. Nothing else of this process's environment is passed on. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Flags for Node, such as a TypeScript loader. */
-  readonly nodeFlags?: readonly string[];
+export interface LambdaOptions extends ContainerOptions {
   readonly timeoutMs?: number;
   /** Executions the account may run at the same moment; without one, as many as are asked for. */
   readonly maxBusy?: number;
-  /** How long a container takes to start at the least; a process on this machine is up much sooner. */
-  readonly coldStartMs?: number;
   /** Called with each invocation; what it returns ends the container after so many milliseconds. */
   readonly killAfterMs?: () => number | undefined;
-  /** Receives each line the function writes. */
-  readonly onLog?: (line: string) => void;
 }
 
 /** As the timeout in serverless.yml. */

@@ -1,11 +1,12 @@
-import type { Delivery } from './wechat.ts';
+/** How a delivery ended. `failed` is a 5xx: the function, or what stands before it, gave no answer. `throttled` is a 429. */
+export type DeliveryOutcome = 'answered' | 'cut' | 'failed' | 'throttled' | 'unreachable';
 
 /** What WeChat remembers of the deliveries to one account, all followers together. */
 export interface PushLog {
   /** Whether WeChat pushes anything now. */
   readonly isPushing: () => boolean;
   /** @param index which delivery of its message it was, from 0 */
-  readonly note: (outcome: Delivery['outcome'], index: number) => void;
+  readonly note: (outcome: DeliveryOutcome, index: number) => void;
 }
 
 export interface MarkFail extends PushLog {

@@ -1,7 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { parseJson } from './json-at.ts';
-import { refuse, type Input, type Outcome } from './ssm-outcome.ts';
-import { putParameter } from './ssm-put.ts';
 import { readBody } from './read-body.ts';
 
 /** Parameters by full name, as `aws ssm put-parameter` would have stored them. */
@@ -123,4 +121,53 @@ function ciphertext(value: string): string {
 function parseInput(body: string): Input | undefined {
   const parsed = parseJson(body === '' ? '{}' : body);
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
+}
+
+/** Longest value of a standard parameter, in bytes. */
+const maxValueBytes = 4096;
+
+/**
+ * `PutParameter` of SSM Parameter Store: a name that exists is replaced only with `Overwrite`, and
+ * never by a value of another type; each write counts the version on.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+export function putParameter(input: Input, parameters: StoredParameters): Outcome {
+  const { Name: name, Value: value, Type: type, KeyId: keyId } = input;
+  if (typeof name !== 'string' || !/^(\/[\w.-]+)+$/.test(name)) {
+    return refuse('ValidationException', 'Parameter name must be a fully qualified name.');
+  }
+  if (typeof value !== 'string' || value === '' || Buffer.byteLength(value) > maxValueBytes) {
+    return refuse(
+      'ValidationException',
+      `Standard tier has values of 1 to ${maxValueBytes} bytes.`,
+    );
+  }
+  if (type !== 'String' && type !== 'SecureString') {
+    return refuse('UnsupportedParameterType', 'The parameter type is not supported.');
+  }
+  if (keyId !== undefined && (typeof keyId !== 'string' || type === 'String')) {
+    return refuse('ValidationException', 'KeyId is for type SecureString.');
+  }
+  const stored = parameters.get(name);
+  if (stored !== undefined && input['Overwrite'] !== true) return refuse('ParameterAlreadyExists');
+  if (stored !== undefined && stored.type !== type) return refuse('HierarchyTypeMismatchException');
+  const Version = stored === undefined ? 1 : (stored.version ?? 1) + 1;
+  const key = keyId === undefined ? {} : { keyId };
+  parameters.set(name, { type, value, version: Version, ...key });
+  return { status: 200, body: { Version, Tier: 'Standard' } };
+}
+
+/** The JSON body of a call of SSM. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** What a call of SSM is answered with. */
+export interface Outcome {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An error as AWS's JSON protocol writes it. */
+export function refuse(name: string, message = name): Outcome {
+  const status = name === 'InternalServerError' ? 500 : 400;
+  return { status, body: { __type: name, message } };
 }

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { createApiGateway } from './api-gateway.ts';
 import { createChatModelServer, type ChatModelOptions } from './chat-model.ts';
 import { startDynamoDb, type IsStoreDown } from './dynamodb.ts';
-import { createLambda, type Lambda } from './lambda.ts';
-import { functionName } from './lambda-container.ts';
 import { createLambdaApi, type LambdaMood } from './lambda-api.ts';
+import { functionName } from './lambda-container.ts';
+import { createLambda, type Lambda } from './lambda.ts';
 import { listen } from './listen.ts';
 import { createSsm, type SsmOptions, type StoredParameters } from './ssm.ts';
-import type { SealingKeys } from './wechat-seal.ts';
 import {
   createTuringServer,
   type TuringMood,
   type TuringQuestion,
   type TuringRobot,
 } from './turing.ts';
+import type { SealingKeys } from './wechat-seal.ts';
 
 /** Everything the deployed bot stands between, on this machine. */
 export interface Stack {

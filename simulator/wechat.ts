@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PushLog } from './mark-fail.ts';
+import type { DeliveryOutcome, PushLog } from './mark-fail.ts';
 import { judgeReply, type Verdict } from './wechat-judge.ts';
 import {
   conversation,
@@ -15,8 +15,7 @@ import {
 export interface Delivery {
   readonly startedMs: number;
   readonly tookMs: number;
-  /** `failed` is a 5xx: the function, or what stands before it, gave no answer. `throttled` is a 429. */
-  readonly outcome: 'answered' | 'cut' | 'failed' | 'throttled' | 'unreachable';
+  readonly outcome: DeliveryOutcome;
 }
 
 /** What became of a message: its deliveries and what the follower saw in the end. */
@@ -38,7 +37,7 @@ export type WireEvent =
       readonly kind: 'received';
       readonly delivery: number;
       readonly tookMs: number;
-      readonly outcome: Delivery['outcome'];
+      readonly outcome: DeliveryOutcome;
       /** Status and body of the answer, if there was one. */
       readonly status?: number;
       readonly body?: string;
@@ -124,7 +123,7 @@ async function deliverOnce(
 /** What a follower sees of a message that WeChat does not push: nothing. */
 export const notPushed: Verdict = { kind: 'fault', reasons: ['the account is muted'] };
 
-function outcomeOf(received: Received): Delivery['outcome'] {
+function outcomeOf(received: Received): DeliveryOutcome {
   if (typeof received === 'string') return received;
   if (received.status === 429) return 'throttled';
   return received.status >= 500 ? 'failed' : 'answered';

@@ -3,7 +3,18 @@ import { tableOf, type Findings, type Setup, type Table } from '../page.ts';
 import type { Random } from '../statistics.ts';
 import { checkAgainstStack } from './check.ts';
 import { assumed, constants, type Conditions } from './conditions.ts';
-import { coldStart, createTally, drawChance, isWithinDeliveries, outcomes, type Chance, type ColdStarts, type Fate, type Tally, type Upstream } from './fate.ts';
+import {
+  coldStart,
+  createTally,
+  drawChance,
+  isWithinDeliveries,
+  outcomes,
+  type Chance,
+  type ColdStarts,
+  type Fate,
+  type Tally,
+  type Upstream,
+} from './fate.ts';
 import { answeredAtTheLimit, answeredNaively, answeredStatelessly } from './other-bots.ts';
 import { answeredByThisBot } from './this-bot.ts';
 

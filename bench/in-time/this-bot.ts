@@ -1,5 +1,12 @@
 import { timeline } from '../../lib/delivery/schedule.ts';
-import { asksForMs, cutMs, decidesAfterMs, lastLooksMs, promisesBeforeMs, type Conditions } from './conditions.ts';
+import {
+  asksForMs,
+  cutMs,
+  decidesAfterMs,
+  lastLooksMs,
+  promisesBeforeMs,
+  type Conditions,
+} from './conditions.ts';
 import type { Chance, Fate, Outcome, StoreUnits } from './fate.ts';
 
 // What lib/delivery/ does, on paper: the moments at which things happen are added up, and the

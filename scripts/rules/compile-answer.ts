@@ -1,4 +1,10 @@
-import type { RuleAnswer, RuleArticle, RuleReply, RuleText, Variable } from '../../lib/rules/compiled.ts';
+import type {
+  RuleAnswer,
+  RuleArticle,
+  RuleReply,
+  RuleText,
+  Variable,
+} from '../../lib/rules/compiled.ts';
 import type { Article } from '../../lib/wechat/reply.ts';
 import { tapToSend, maxTextBytes } from '../../lib/wechat/text.ts';
 import type { Path, Problem, Report } from './findings.ts';

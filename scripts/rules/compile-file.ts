@@ -1,4 +1,10 @@
-import type { CompiledRules, RuleAnswer, SceneAnswers, SentenceKind, Variable } from '../../lib/rules/compiled.ts';
+import type {
+  CompiledRules,
+  RuleAnswer,
+  SceneAnswers,
+  SentenceKind,
+  Variable,
+} from '../../lib/rules/compiled.ts';
 import { fold } from '../../lib/rules/match.ts';
 import type { SoundRules } from './check-shape.ts';
 import { compileAnswer, compileText } from './compile-answer.ts';

@@ -1,4 +1,10 @@
-import type { CompiledKeywords, KeywordTable, RuleAnswer, Variable, WordTable } from '../../lib/rules/compiled.ts';
+import type {
+  CompiledKeywords,
+  KeywordTable,
+  RuleAnswer,
+  Variable,
+  WordTable,
+} from '../../lib/rules/compiled.ts';
 import { fold, foldPattern, type Match } from '../../lib/rules/match.ts';
 import { groupCount, patternProblem } from './check-pattern.ts';
 import { compileAnswer } from './compile-answer.ts';

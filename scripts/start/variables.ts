@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { functionSettings } from '../../lib/settings/table.ts';
-import { settingsPath, standInKey } from '../../simulator/stack.ts';
 import type { StoredParameters } from '../../simulator/ssm.ts';
+import { settingsPath, standInKey } from '../../simulator/stack.ts';
 import type { TuringRobot } from '../../simulator/turing.ts';
 import type { Account } from '../../simulator/wechat-request.ts';
 import { Refused } from '../sentence.ts';

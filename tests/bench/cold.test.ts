@@ -78,7 +78,9 @@ describe('the events of the benchmark', () => {
   it.each(modes)('are answered by this project, and refused when forged: %s mode', async (mode) => {
     const sent = message(mode, '问题');
     expect(faultOf(await handle(mode, sent.event), sent, '问题')).toBeUndefined();
-    expect(faultOf(await handle(mode, sent.event), sent, '别的')).toMatch(/^it gives another answer: .*问题/s);
+    expect(faultOf(await handle(mode, sent.event), sent, '别的')).toMatch(
+      /^it gives another answer: .*问题/s,
+    );
     expect(isRefusal(await handle(mode, sent.event))).toBe(false);
     expect(isRefusal(await handle(mode, forged(sent).event))).toBe(true);
   });

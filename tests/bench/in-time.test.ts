@@ -1,8 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { asksForMs, assumed, functionTimeoutMs, lastLooksMs, replyWithinMs } from '../../bench/in-time/conditions.ts';
-import { createTally, drawChance, drawUpstreamMs, type Chance, type PerDelivery } from '../../bench/in-time/fate.ts';
-import { answeredAtTheLimit, answeredNaively, answeredStatelessly } from '../../bench/in-time/other-bots.ts';
+import {
+  asksForMs,
+  assumed,
+  functionTimeoutMs,
+  lastLooksMs,
+  replyWithinMs,
+} from '../../bench/in-time/conditions.ts';
+import {
+  createTally,
+  drawChance,
+  drawUpstreamMs,
+  type Chance,
+  type PerDelivery,
+} from '../../bench/in-time/fate.ts';
+import {
+  answeredAtTheLimit,
+  answeredNaively,
+  answeredStatelessly,
+} from '../../bench/in-time/other-bots.ts';
 import { compare } from '../../bench/in-time/page.ts';
 import { plotFile, plotOf, savedRows } from '../../bench/in-time/plot.ts';
 import { answeredByThisBot } from '../../bench/in-time/this-bot.ts';

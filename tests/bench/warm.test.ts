@@ -34,7 +34,9 @@ describe.each(modes)('a message in %s mode', (mode) => {
   it('is answered with its own text, and that is told from any other', async () => {
     const result = await answer(first.event);
     expect(faultOf(result, first, first.question)).toBeUndefined();
-    expect(faultOf(result, first, second.question)).toBe(`it gives another answer: ${first.question}`);
+    expect(faultOf(result, first, second.question)).toBe(
+      `it gives another answer: ${first.question}`,
+    );
     const other = { ...first, follower: 'oSomebody' };
     expect(faultOf(result, other, first.question)).toBe('it answers somebody else');
   });

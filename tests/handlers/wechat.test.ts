@@ -12,10 +12,10 @@ import {
   textMessage,
 } from '../../simulator/wechat-request.ts';
 import { lambdaVariables } from '../support/aws.ts';
-import { record } from '../support/recorder.ts';
-import { fallbackSentence } from '../support/rules.ts';
 import { invocation } from '../support/invocation.ts';
 import { aesKey, appId, keys, pushEvent, token } from '../support/push.ts';
+import { record } from '../support/recorder.ts';
+import { fallbackSentence } from '../support/rules.ts';
 
 const path = '/wechat-turing-bot/test';
 /** What Parameter Store holds, what it has trouble with, and how often it was asked. */

@@ -1,6 +1,12 @@
 import type { AnswerKey } from '../../lib/delivery/message-key.ts';
 import { cutWindowMs, freePlaces, type Places, type TakenPlace } from '../../lib/delivery/slots.ts';
-import { itemLifeMs, type AnswerItem, type AnswerStore, type Claim, type KeptPart } from '../../lib/delivery/store.ts';
+import {
+  itemLifeMs,
+  type AnswerItem,
+  type AnswerStore,
+  type Claim,
+  type KeptPart,
+} from '../../lib/delivery/store.ts';
 import {
   isOfOneWhoLeft,
   type Leaving,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createReadPage, readParameters } from '../../../lib/aws/parameters.ts';
-import { within } from '../../../lib/time.ts';
 import { ConfigurationError } from '../../../lib/errors.ts';
+import { within } from '../../../lib/time.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import {
   createSsm,

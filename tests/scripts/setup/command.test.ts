@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startStack, type Stack } from '../../../simulator/stack.ts';
 import { listen, type Listening } from '../../../simulator/listen.ts';
 import { createSsm, type StoredParameters } from '../../../simulator/ssm.ts';
+import { startStack, type Stack } from '../../../simulator/stack.ts';
 import { runScript } from '../run-script.ts';
 import { awsVariables, secrets } from './run-setup.ts';
 
