@@ -168,7 +168,7 @@ const planted: readonly Import[] = [
   { from: 'scripts/settings/check-values.ts', to: 'prettier' },
   { from: 'scripts/settings/files.ts', to: 'yaml' },
   { from: 'scripts/transcript/read-lines.ts', to: 'scripts/io.ts' },
-  { from: 'scripts/rules-export/write.ts', to: 'lib/settings/parse.ts' },
+  { from: 'scripts/rules-export.ts', to: 'lib/settings/parse.ts' },
   { from: 'scripts/start.ts', to: '@aws-sdk/client-ssm' },
 ];
 

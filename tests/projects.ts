@@ -15,6 +15,7 @@ export const realSeconds = [
 export const packaged = [
   'tests/packaged/**/*.test.ts',
   'tests/bench/cold.test.ts',
+  'tests/bench/cost.test.ts',
   'tests/hostile/hostile.test.ts',
   'tests/deploy-workflow.test.ts',
   'tests/readme.test.ts',

@@ -73,33 +73,35 @@ function expectNoTexts(log: readonly string[], texts: readonly string[]): void {
 }
 
 describe.concurrent('a transcript that is on', () => {
-  const title =
-    'has what every follower saw: a rule’s answer, the robot’s, the promise and what 继续 brought';
   // The line of a promise has the last 30 to 50 ms before its reply is due: a busy machine may lose it.
-  it(title, { timeout: 60_000, retry: 3 }, async () => {
-    const { stack, log, calls } = await start({ TRANSCRIPT: 'on', DELIVERY_PATIENCE: 'one' });
-    await sendText('你好', options(stack, 'oQuick'));
-    const { sentences } = await converse(stack, 'fault slow 6000', 'oSlow');
-    expect(sentences.length).toBeGreaterThan(1);
-    const lines = await transcriptOf(stack);
-    const [quick, slow] = [lines.slice(0, 1), lines.slice(1)];
-    expect(quick).toMatchObject([{ said: '你好', kind: 'text' }]);
-    expect(slow.map(({ reply }) => reply)).toEqual(sentences);
-    expect(slow.map(({ said }) => said)).toEqual([
-      'fault slow 6000',
-      ...sentences.slice(1).map(() => '继续'),
-    ]);
-    expect(slow.map(({ responder }) => responder)).toEqual([
-      ...sentences.slice(1).map(() => 'thinking'),
-      'robot',
-    ]);
-    // The pseudonym joins them with the log, and is no openid.
-    const [follower = ''] = new Set(slow.map(({ key }) => key.follower));
-    expect(log.join('\n')).toContain(`"follower":"${follower}"`);
-    expect(JSON.stringify(lines)).not.toMatch(/oQuick|oSlow|gh_1/);
-    expectNoTexts(log, ['fault slow', '图灵替身听到了', '我还在想', 'oSlow']);
-    expect(calls()).toBeGreaterThan(0);
-  });
+  it(
+    'has what every follower saw: a rule’s answer, the robot’s, the promise and what 继续 brought',
+    { timeout: 60_000, retry: 3 },
+    async () => {
+      const { stack, log, calls } = await start({ TRANSCRIPT: 'on', DELIVERY_PATIENCE: 'one' });
+      await sendText('你好', options(stack, 'oQuick'));
+      const { sentences } = await converse(stack, 'fault slow 6000', 'oSlow');
+      expect(sentences.length).toBeGreaterThan(1);
+      const lines = await transcriptOf(stack);
+      const [quick, slow] = [lines.slice(0, 1), lines.slice(1)];
+      expect(quick).toMatchObject([{ said: '你好', kind: 'text' }]);
+      expect(slow.map(({ reply }) => reply)).toEqual(sentences);
+      expect(slow.map(({ said }) => said)).toEqual([
+        'fault slow 6000',
+        ...sentences.slice(1).map(() => '继续'),
+      ]);
+      expect(slow.map(({ responder }) => responder)).toEqual([
+        ...sentences.slice(1).map(() => 'thinking'),
+        'robot',
+      ]);
+      // The pseudonym joins them with the log, and is no openid.
+      const [follower = ''] = new Set(slow.map(({ key }) => key.follower));
+      expect(log.join('\n')).toContain(`"follower":"${follower}"`);
+      expect(JSON.stringify(lines)).not.toMatch(/oQuick|oSlow|gh_1/);
+      expectNoTexts(log, ['fault slow', '图灵替身听到了', '我还在想', 'oSlow']);
+      expect(calls()).toBeGreaterThan(0);
+    },
+  );
 
   it('has one line of a message that was delivered three times: what was seen', async () => {
     const { stack, log } = await start({ TRANSCRIPT: 'on' });
