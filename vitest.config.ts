@@ -52,8 +52,8 @@ export default defineConfig({
           name: 'real seconds',
           include: realSeconds,
           setupFiles: ['tests/start-apart.ts'],
-          // All at once, since they mostly wait, and beside nothing that computes: a late answer is a failure.
-          maxWorkers: realSeconds.length,
+          // Two files a core, since they mostly wait, and beside nothing that computes: a late answer is a failure.
+          maxWorkers: 2 * cores,
           sequence: { groupOrder: 2 },
         },
       },
