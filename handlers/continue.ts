@@ -15,7 +15,7 @@ interface Parts {
  * Goes on with a question that a delivery handed over, in an invocation of its own that nobody waits
  * for. What it finds is saved; a delivery that waits, or the follower's 继续, brings it.
  */
-export function createGoOnHandler({ settings: source, answer, telemetry, now }: Parts) {
+export function createContinueHandler({ settings: source, answer, telemetry, now }: Parts) {
   return async (handedOver: HandedOver, endsAtMs: number): Promise<void> => {
     const startedAtMs = now();
     try {

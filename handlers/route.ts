@@ -15,7 +15,7 @@ type Handle = (request: GatewayRequest, endsAtMs: number) => Promise<GatewayResp
 
 interface Parts {
   /** Goes on with a question that another invocation of this function handed over. Never throws. */
-  readonly goOn: (handedOver: HandedOver, endsAtMs: number) => Promise<void>;
+  readonly continueQuestion: (handedOver: HandedOver, endsAtMs: number) => Promise<void>;
   /** The handlers by HTTP method. */
   readonly routes: Readonly<Record<'GET' | 'POST', Handle>>;
   /** Lets a reading of the settings beside the message finish. */
@@ -42,7 +42,7 @@ const bodies: Readonly<Record<number, string>> = {
  * former callback) with `Runtime.CallbackHandlerDeprecated`.
  */
 export function createHandler(parts: Parts) {
-  const { goOn, settle, telemetry, now } = parts;
+  const { continueQuestion, settle, telemetry, now } = parts;
   return async (event: unknown, context: Invocation) => {
     telemetry.begin(context.awsRequestId);
     const endsAtMs = now() + context.getRemainingTimeInMillis();
@@ -50,7 +50,7 @@ export function createHandler(parts: Parts) {
     const response =
       handedOver === undefined
         ? await respond(event, endsAtMs, parts)
-        : await goOn(handedOver, endsAtMs).then(() => unheard);
+        : await continueQuestion(handedOver, endsAtMs).then(() => unheard);
     await settle();
     telemetry.flush();
     return toResult(response);

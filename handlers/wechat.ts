@@ -20,7 +20,7 @@ import { createChatModel } from '../lib/upstream/chat-model.ts';
 import { createTuring } from '../lib/upstream/turing.ts';
 import { randomBytesInFront } from '../lib/wechat/cipher.ts';
 import { compiledRules } from '../rules.compiled.ts';
-import { createGoOnHandler } from './continue.ts';
+import { createContinueHandler } from './continue.ts';
 import { createMessageHandler } from './message.ts';
 import { createHandler } from './route.ts';
 import { createVerifyHandler } from './verify.ts';
@@ -90,7 +90,12 @@ export const handler = createHandler({
     GET: createVerifyHandler({ settings, now }),
     POST: createMessageHandler({ settings, answer, transcript, telemetry, now, random }),
   },
-  goOn: createGoOnHandler({ settings, answer: createAnswerHandedOver(parts), telemetry, now }),
+  continueQuestion: createContinueHandler({
+    settings,
+    answer: createAnswerHandedOver(parts),
+    telemetry,
+    now,
+  }),
   settle: () => settings.settle(),
   telemetry,
   now,

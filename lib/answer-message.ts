@@ -1,7 +1,7 @@
 import type { Answer, Ask } from './answer.ts';
-import { goOn } from './delivery/continue-question.ts';
+import { continueQuestion } from './delivery/continue-question.ts';
 import { createAnswerOnce } from './delivery/deliver.ts';
-import { leave } from './delivery/erase-follower.ts';
+import { eraseFollower } from './delivery/erase-follower.ts';
 import type { GuardedStore } from './delivery/guarded-store.ts';
 import type { HandedOver, HandOver } from './delivery/hand-over.ts';
 import { messageKey } from './delivery/message-key.ts';
@@ -95,7 +95,12 @@ export function createAnswerHandedOver(parts: Parts): AnswerHandedOver {
     const { store, now, newOwner } = parts;
     if (store === undefined) return undefined;
     const ask = createAsk(parts, settings, handedOver.key.follower);
-    return goOn({ store, now, newOwner, handOver: undefined }, handedOver, endsAtMs, ask);
+    return continueQuestion(
+      { store, now, newOwner, handOver: undefined },
+      handedOver,
+      endsAtMs,
+      ask,
+    );
   };
 }
 
@@ -105,7 +110,7 @@ async function answerByRule(
   { message, delivery, keepsTranscript }: Case,
 ): Promise<Answer | undefined> {
   if (message.kind === 'unsubscribe' && store !== undefined) {
-    await leave({ store, now }, delivery, keepsTranscript);
+    await eraseFollower({ store, now }, delivery, keepsTranscript);
   }
   const ruled = rules.answerTo(message, { nowMs: now(), seed: delivery.key.message });
   if (ruled === undefined) return undefined;

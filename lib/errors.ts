@@ -1,4 +1,4 @@
-import { inOneLine, type Sentence } from './bilingual.ts';
+import { joinLanguages, type Bilingual } from './bilingual.ts';
 
 /** Why a request was turned away at the edge. The code is for the log; the caller never learns it. */
 export type RefusalCode =
@@ -18,10 +18,10 @@ export type RefusalCode =
 /** An error in words of the bot's own: they hold no secret, nothing of a follower, and no foreign error's words. */
 abstract class Advised extends Error {
   /** What is wrong and what to do about it, for the operator. */
-  readonly advice: Sentence;
+  readonly advice: Bilingual;
 
-  constructor(advice: Sentence, options?: ErrorOptions) {
-    super(inOneLine(advice), options);
+  constructor(advice: Bilingual, options?: ErrorOptions) {
+    super(joinLanguages(advice), options);
     this.advice = advice;
   }
 }
@@ -32,7 +32,7 @@ export class RequestRefused extends Advised {
   readonly status: number;
   readonly code: RefusalCode;
 
-  constructor(status: number, code: RefusalCode, advice: Sentence) {
+  constructor(status: number, code: RefusalCode, advice: Bilingual) {
     super(advice);
     this.status = status;
     this.code = code;
@@ -63,7 +63,7 @@ export class AnswerFailed extends Advised {
   readonly provider: string;
   readonly reason: FailureReason;
 
-  constructor(provider: string, reason: FailureReason, advice: Sentence, options?: ErrorOptions) {
+  constructor(provider: string, reason: FailureReason, advice: Bilingual, options?: ErrorOptions) {
     super(advice, options);
     this.provider = provider;
     this.reason = reason;
@@ -72,9 +72,9 @@ export class AnswerFailed extends Advised {
 
 /** One thing that is wrong with the configuration: where, what, and the step that mends it. Without full stops. */
 export interface ConfigurationIssue {
-  readonly where: Sentence;
-  readonly problem: Sentence;
-  readonly cure: Sentence;
+  readonly where: Bilingual;
+  readonly problem: Bilingual;
+  readonly cure: Bilingual;
   /** The command that the cure speaks of; there is nothing to translate in it. */
   readonly command?: string;
 }
@@ -92,7 +92,7 @@ export class ConfigurationError extends Error {
 
 /** One line an operator can act on, in both languages; the command stands once, at its end. */
 export function describeIssue({ where, problem, cure, command }: ConfigurationIssue): string {
-  const words = inOneLine({
+  const words = joinLanguages({
     zh: `${where.zh} ${problem.zh}。改法：${cure.zh}。`,
     en: `${where.en} ${problem.en}. To mend it: ${cure.en}.`,
   });

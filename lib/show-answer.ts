@@ -1,5 +1,5 @@
 import { isGenerated, writeAnswer, type Answer } from './answer.ts';
-import { quietly, type GuardedStore } from './delivery/guarded-store.ts';
+import { orUndefined, type GuardedStore } from './delivery/guarded-store.ts';
 import type { AnswerKey } from './delivery/message-key.ts';
 import { dressParts } from './long-answers.ts';
 import type { RuleBook } from './rules/book.ts';
@@ -90,7 +90,7 @@ async function keep(
     // Picked up in this order.
     askedAtMs: nowMs + index,
   }));
-  const kept = quietly(store.use((answers) => answers.keep(parts).then(() => true)));
+  const kept = orUndefined(store.use((answers) => answers.keep(parts).then(() => true)));
   return (await settledWithin(kept, byMs - nowMs)) === true;
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { isGenerated, type Answer } from './answer.ts';
-import { inOneLine } from './bilingual.ts';
+import { joinLanguages } from './bilingual.ts';
 import type { HandedOver } from './delivery/hand-over.ts';
 import {
   AnswerFailed,
@@ -174,7 +174,7 @@ function isFailure(error: unknown, reason: AnswerFailed['reason']): boolean {
 
 /** The message of a line, and its fields. */
 function inTrouble(what: Trouble, error: unknown) {
-  return [what, { advice: inOneLine(troubles[what]), failure: describe(error) }] as const;
+  return [what, { advice: joinLanguages(troubles[what]), failure: describe(error) }] as const;
 }
 
 /** Somebody else answered, or nobody. */

@@ -54,10 +54,10 @@ export function createTranscript({ store, now, onFailure }: Parts): Transcript {
       const isHeard = atMs - arrivedAtMs < timeline.redeliveryMs;
       if (!isHeard || rendered.body === acknowledgement) return;
       try {
-        const mostMs = Math.min(patienceMs, arrivedAtMs + settings.replyWithinMs - atMs);
-        if (mostMs <= 0) throw new StoreUnavailable('The reply had to leave.');
+        const atMostMs = Math.min(patienceMs, arrivedAtMs + settings.replyWithinMs - atMs);
+        if (atMostMs <= 0) throw new StoreUnavailable('The reply had to leave.');
         const line = lineOf(transcribed, answer, rendered, atMs);
-        await store.use((answers, signal) => answers.note(line, signal), { mostMs });
+        await store.use((answers, signal) => answers.note(line, signal), { atMostMs });
       } catch (error) {
         onFailure(error);
       }

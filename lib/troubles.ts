@@ -1,4 +1,4 @@
-import type { Sentence } from './bilingual.ts';
+import type { Bilingual } from './bilingual.ts';
 
 /**
  * What went wrong inside, by the message of its line in the log: what it means for followers, and what
@@ -41,7 +41,7 @@ export const troubles = {
     zh: '交来的问题没能接着问下去，粉丝得不到这个回答。有 failure.issues 就照着改；别的是机器人自己的错，请报告这一行。',
     en: 'A question that was handed over could not be gone on with, and the follower does not get its answer. With failure.issues: do what they say. Anything else is a fault of the bot, report this line.',
   },
-} as const satisfies Readonly<Record<string, Sentence>>;
+} as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** The messages of the lines that say that something went wrong inside. */
 export type Trouble = keyof typeof troubles;

@@ -1,4 +1,4 @@
-import type { Sentence } from '../lib/bilingual.ts';
+import type { Bilingual } from '../lib/bilingual.ts';
 
 /** The call that AWS refused. */
 export interface AwsCall {
@@ -8,13 +8,13 @@ export interface AwsCall {
   readonly region: string;
 }
 
-type Describe = (call: AwsCall, message: string) => Sentence;
+type Describe = (call: AwsCall, message: string) => Bilingual;
 
 /**
  * Describes an error of AWS and its cure. Of AWS's message only the name of an IAM action is repeated:
  * it contains account and user, and may contain more.
  */
-export function describeAwsFailure(error: unknown, call: AwsCall): Sentence {
+export function describeAwsFailure(error: unknown, call: AwsCall): Bilingual {
   const describe = entryFor(error, descriptions);
   if (describe !== undefined) return describe(call, error instanceof Error ? error.message : '');
   const { name, code } = errorKeys(error);
@@ -62,7 +62,7 @@ const denied: Describe = (call, message) => {
   };
 };
 
-function deniedByKms(action: string): Sentence {
+function deniedByKms(action: string): Bilingual {
   return {
     zh: `KMS 拒绝了 ${action}：部署密钥不能用加密参数的那个 KMS 密钥。自有密钥（stages/<阶段>.yml 里的 kmsKeyArn）请在它的密钥策略和部署密钥的 IAM 策略里允许 kms:Encrypt 和 kms:Decrypt。`,
     en: `KMS refused ${action}: the deploy key may not use the KMS key of the parameters. With a key of your own (kmsKeyArn in stages/<stage>.yml) allow kms:Encrypt and kms:Decrypt in its key policy and in the IAM policy of the deploy key.`,
@@ -93,7 +93,7 @@ const signature: Describe = ({ region }, message) => {
   };
 };
 
-function noRegion({ region }: Pick<AwsCall, 'region'>): Sentence {
+function noRegion({ region }: Pick<AwsCall, 'region'>): Bilingual {
   return {
     zh: `找不到区域 ${region} 的 Parameter Store。请核对区域名（例如 ap-southeast-1）；名字没错的话，检查网络和 DNS。`,
     en: `There is no Parameter Store of region ${region} to be found. Check the name (ap-southeast-1, for one); if it is right, check network and DNS.`,

@@ -60,7 +60,7 @@ export function createEchoHandler(parts: Parts): ReturnType<typeof createHandler
       GET: createVerifyHandler({ settings: source, now }),
       POST: createMessageHandler({ settings: source, answer, transcript, telemetry, now, random }),
     },
-    goOn: () => Promise.resolve(),
+    continueQuestion: () => Promise.resolve(),
     settle: () => source.settle(),
     telemetry,
     now,

@@ -1,4 +1,4 @@
-import type { Sentence } from '../lib/bilingual.ts';
+import type { Bilingual } from '../lib/bilingual.ts';
 import { truncateToGraphemes } from '../lib/wechat/text.ts';
 
 /** Most graphemes that are quoted of a cell. */
@@ -20,9 +20,9 @@ export function printable(text: string): string {
  */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly sentence: Sentence;
+  readonly sentence: Bilingual;
 
-  constructor(sentence: Sentence, options?: ErrorOptions) {
+  constructor(sentence: Bilingual, options?: ErrorOptions) {
     super(`${sentence.zh}\n${sentence.en}`, options);
     this.sentence = sentence;
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isScalar, parseDocument } from 'yaml';
-import { inOneLine } from '../lib/bilingual.ts';
+import { joinLanguages } from '../lib/bilingual.ts';
 import { formOf, isGood } from '../lib/settings/kinds.ts';
 import { deploymentSettings } from '../lib/settings/table.ts';
 import { fileIn, projectFolder } from './rules/rules-source.ts';
@@ -22,7 +22,7 @@ export function isStage(written: string): boolean {
   return /^[A-Za-z0-9-]{1,32}$/.test(written);
 }
 
-export const regionForm = inOneLine(formOf(regionSetting));
+export const regionForm = joinLanguages(formOf(regionSetting));
 
 /** Whether this has the form of an AWS region; whether it exists, only AWS knows. */
 export function isRegion(written: string): boolean {

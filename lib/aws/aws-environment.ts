@@ -1,4 +1,4 @@
-import { inOneLine } from '../bilingual.ts';
+import { joinLanguages } from '../bilingual.ts';
 import type { Environment } from '../settings/report.ts';
 import { AwsError } from './aws-error.ts';
 
@@ -23,7 +23,7 @@ export function endpointOf(service: AwsService, environment: Environment): strin
 export function regionIn(environment: Environment): string {
   const region = environment['AWS_REGION'];
   if (region) return region;
-  throw new Error(inOneLine(missing('AWS_REGION')));
+  throw new Error(joinLanguages(missing('AWS_REGION')));
 }
 
 /** @throws AwsError with the name `CredentialsProviderError` without them */
@@ -35,7 +35,7 @@ export function credentialsIn(environment: Environment) {
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   }
   const names = 'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY';
-  throw new AwsError('CredentialsProviderError', inOneLine(missing(names)));
+  throw new AwsError('CredentialsProviderError', joinLanguages(missing(names)));
 }
 
 function missing(names: string) {

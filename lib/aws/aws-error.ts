@@ -1,4 +1,4 @@
-import { at } from '../get-path.ts';
+import { getPath } from '../get-path.ts';
 import type { HttpAnswer } from '../http.ts';
 
 /** A call that AWS refused, or that cannot be signed; `name` is AWS's name of the error, as `AccessDeniedException`. */
@@ -21,8 +21,9 @@ export class AwsError extends Error {
  */
 export function errorIn({ status, headers, body }: HttpAnswer): AwsError {
   const fields = parse(body);
-  const written = headers['x-amzn-errortype'] ?? at(fields, 'code') ?? at(fields, '__type');
-  const message = at(fields, 'message') ?? at(fields, 'Message');
+  const written =
+    headers['x-amzn-errortype'] ?? getPath(fields, 'code') ?? getPath(fields, '__type');
+  const message = getPath(fields, 'message') ?? getPath(fields, 'Message');
   return new AwsError(
     nameIn(written),
     typeof message === 'string' ? message : 'UnknownError',

@@ -1,4 +1,4 @@
-import type { Sentence } from '../bilingual.ts';
+import type { Bilingual } from '../bilingual.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Parameters } from '../settings/report.ts';
 import { asShape } from './gateway.ts';
@@ -105,12 +105,12 @@ function unreadable(path: string, cause: unknown): ConfigurationError {
   return new ConfigurationError([issue], { cause });
 }
 
-const otherCure: Sentence = {
+const otherCure: Bilingual = {
   zh: '再试一次；一直这样，就在 AWS 文档的 GetParametersByPath 里查这个错误',
   en: 'try again; if it stays so, look up the error in the AWS documentation of GetParametersByPath',
 };
 
-const cures: Readonly<Record<string, Sentence>> = {
+const cures: Readonly<Record<string, Bilingual>> = {
   AccessDeniedException: {
     zh: '允许函数对这个路径执行 ssm:GetParametersByPath（再部署一次就有）；参数用自己的密钥加密的，还要 kms:Decrypt（kmsKeyArn）',
     en: 'allow the function ssm:GetParametersByPath on this path (a deployment of serverless.yml does), and kms:Decrypt if the parameters use a key of your own (kmsKeyArn)',

@@ -1,7 +1,13 @@
 import type { Answer, Ask } from '../answer.ts';
-import { patientCallMs, quietly } from './guarded-store.ts';
+import { patientCallMs, orUndefined } from './guarded-store.ts';
 import type { HandedOver } from './hand-over.ts';
-import { answerIn, begin, givingSigns, saveForOthers, type DeliveryParts } from './owner.ts';
+import {
+  answerIn,
+  startAsking,
+  withLeaseRenewal,
+  saveForOthers,
+  type DeliveryParts,
+} from './owner.ts';
 import { worksUntilMs } from './schedule.ts';
 
 /**
@@ -10,18 +16,18 @@ import { worksUntilMs } from './schedule.ts';
  * question is gone; the result is undefined then.
  * @param endsAtMs when Lambda ends the function
  */
-export async function goOn(
+export async function continueQuestion(
   parts: DeliveryParts,
   { key, owner }: HandedOver,
   endsAtMs: number,
   ask: Ask,
 ): Promise<Answer | undefined> {
-  const read = { limitMs: patientCallMs };
-  const item = await quietly(parts.store.use((store) => store.read(key, parts.now()), read));
+  const read = { atLeastMs: patientCallMs };
+  const item = await orUndefined(parts.store.use((store) => store.read(key, parts.now()), read));
   if (item === undefined || item.owner !== owner || answerIn(item) !== undefined) return undefined;
   const untilMs = worksUntilMs({ endsAtMs });
-  return givingSigns(parts, { item, owner }, async () => {
-    const { asked } = begin(parts, item.question, untilMs, ask);
+  return withLeaseRenewal(parts, { item, owner }, async () => {
+    const { asked } = startAsking(parts, item.question, untilMs, ask);
     return saveForOthers(parts, key, await asked, untilMs);
   });
 }

@@ -1,18 +1,25 @@
 import type { Answer, Ask, Holding } from '../answer.ts';
 import { settledWithin } from '../time.ts';
-import { createHold } from './delivery-slot.ts';
-import { begin, own, type Asked, type DeliveryParts, type Waited, type Waiting } from './owner.ts';
+import { createDeliverySlot } from './delivery-slot.ts';
+import {
+  startAsking,
+  answerAsOwner,
+  type PendingAnswer,
+  type DeliveryParts,
+  type WaitResult,
+  type WaitContext,
+} from './owner.ts';
 import { promise } from './promise.ts';
 import {
   decidesAtMs,
   isLastDelivery,
-  isYoung,
+  mayBeFirstDelivery,
   worksUntilMs,
   type Delivery,
   timeline,
 } from './schedule.ts';
 import type { AnswerItem } from './store.ts';
-import { follow } from './wait-for-owner.ts';
+import { waitForOwner } from './wait-for-owner.ts';
 
 /** What became of a delivery. */
 export interface Outcome {
@@ -38,7 +45,7 @@ export type AnswerOnce = (delivery: Delivery, ask: Ask) => Promise<Outcome>;
  */
 export function createAnswerOnce(parts: DeliveryParts): AnswerOnce {
   return (delivery, ask) =>
-    isYoung(delivery, parts.now()) && !handsOverFirst(parts, delivery)
+    mayBeFirstDelivery(delivery, parts.now()) && !handsOverFirst(parts, delivery)
       ? askThenClaim(parts, delivery, ask)
       : claim(parts, delivery, ask, undefined);
 }
@@ -50,7 +57,7 @@ function handsOverFirst({ handOver }: DeliveryParts, { patience }: Delivery): bo
 
 async function askThenClaim(parts: DeliveryParts, delivery: Delivery, ask: Ask): Promise<Outcome> {
   const { arrivedAtMs, answerByMs, question } = delivery;
-  const begun = begin(parts, question, answerByMs, ask);
+  const begun = startAsking(parts, question, answerByMs, ask);
   const { asked } = begun;
   const untilLoad = arrivedAtMs + timeline.loadStoreMs - parts.now();
   const early = await settledWithin(asked, untilLoad);
@@ -65,7 +72,7 @@ async function claim(
   parts: DeliveryParts,
   delivery: Delivery,
   ask: Ask,
-  before: Asked | undefined,
+  before: PendingAnswer | undefined,
 ): Promise<Outcome> {
   const owner = parts.newOwner();
   let item: AnswerItem;
@@ -73,15 +80,15 @@ async function claim(
     item = await join(parts, delivery, owner);
   } catch (storeFailure) {
     // As if there were no store: one delivery, one answer. A second answer is better than none.
-    const { asked } = before ?? begin(parts, delivery.question, delivery.answerByMs, ask);
+    const { asked } = before ?? startAsking(parts, delivery.question, delivery.answerByMs, ask);
     return { answer: await asked, storeFailure };
   }
   const isLast = isLastDelivery(delivery, item.deliveries);
-  const hold = createHold(parts, delivery, { isLast, isRedelivery: item.owner !== owner });
-  const waiting = { item, delivery, ask, owner, hold };
+  const slot = createDeliverySlot(parts, delivery, { isLast, isRedelivery: item.owner !== owner });
+  const waiting = { item, delivery, ask, owner, slot };
   const { answer: found, handOver, asked } = await wait(parts, waiting, before);
-  await hold.leave();
-  const holding = hold.became();
+  await slot.release();
+  const holding = slot.outcome();
   const promising = { key: item.key, delivery, asked };
   const answer = found ?? (holding === 'held' ? undefined : await promise(parts, promising));
   return {
@@ -98,26 +105,26 @@ function join(parts: DeliveryParts, delivery: Delivery, owner: string) {
   const leaseUntilMs = nowMs + timeline.leaseMs;
   const claimed = { owner, leaseUntilMs, question, nowMs };
   // Whoever asks already loses nothing by a store that is slow.
-  const use = { limitMs: decidesAtMs(delivery) - nowMs };
+  const use = { atLeastMs: decidesAtMs(delivery) - nowMs };
   return parts.store.use((store) => store.join(key, claimed), use);
 }
 
 async function wait(
   parts: DeliveryParts,
-  waiting: Waiting,
-  before: Asked | undefined,
-): Promise<Waited> {
+  waiting: WaitContext,
+  before: PendingAnswer | undefined,
+): Promise<WaitResult> {
   const { item, delivery, owner, ask } = waiting;
-  if (item.owner !== owner) return follow(parts, waiting, before?.asked);
+  if (item.owner !== owner) return waitForOwner(parts, waiting, before?.asked);
   if (before === undefined && handsOverFirst(parts, delivery)) {
     const handedOver = { key: item.key, owner, askedBefore: 0 } as const;
     if (await parts.handOver?.(handedOver, timeline.handOverMs)) {
-      return { ...(await follow(parts, waiting)), handOver: 'done' };
+      return { ...(await waitForOwner(parts, waiting)), handOver: 'done' };
     }
     // Nobody goes on after the reply: what has not come by then is not promised.
-    const { asked } = begin(parts, delivery.question, delivery.answerByMs, ask);
+    const { asked } = startAsking(parts, delivery.question, delivery.answerByMs, ask);
     return { answer: await asked, handOver: 'failed' };
   }
-  const asked = before ?? begin(parts, delivery.question, worksUntilMs(delivery), ask);
-  return own(parts, waiting, asked);
+  const asked = before ?? startAsking(parts, delivery.question, worksUntilMs(delivery), ask);
+  return answerAsOwner(parts, waiting, asked);
 }

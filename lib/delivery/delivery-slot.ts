@@ -1,19 +1,19 @@
 import type { Holding } from '../answer.ts';
-import { quietly, type GuardedStore } from './guarded-store.ts';
+import { orUndefined, type GuardedStore } from './guarded-store.ts';
 import type { Delivery } from './schedule.ts';
-import type { Place } from './slots.ts';
+import type { Slot } from './slots.ts';
 
 /** A delivery's right to be held past WeChat's cut. */
-export interface Hold {
+export interface DeliverySlot {
   /**
-   * Whether the delivery may stay until then. Asks the store for a place at most once; without one,
+   * Whether the delivery may stay until then. Asks the store for a slot at most once; without one,
    * and always when the delivery is the last, the answer is no.
    */
-  readonly mayStay: (untilMs: number) => Promise<boolean>;
-  /** Gives the place back, when there is one. The cut is not counted when the reply is still in time. */
-  readonly leave: () => Promise<void>;
+  readonly tryAcquire: (untilMs: number) => Promise<boolean>;
+  /** Gives the slot back, when there is one. The cut is not counted when the reply is still in time. */
+  readonly release: () => Promise<void>;
   /** Undefined when it never came to that. */
-  readonly became: () => Holding | undefined;
+  readonly outcome: () => Holding | undefined;
 }
 
 interface Parts {
@@ -23,35 +23,36 @@ interface Parts {
 
 interface Standing {
   readonly isLast: boolean;
-  /** Whether another delivery of the same question works on it: then its place holds them both. */
+  /** Whether another delivery of the same question works on it: then its slot holds them both. */
   readonly isRedelivery: boolean;
 }
 
-export function createHold(
+export function createDeliverySlot(
   { now, store }: Parts,
   delivery: Delivery,
   { isLast, isRedelivery }: Standing,
-): Hold {
-  let taken: Place | undefined;
-  let became: Holding | undefined;
+): DeliverySlot {
+  let taken: Slot | undefined;
+  let outcome: Holding | undefined;
   return {
-    async mayStay(untilMs) {
+    async tryAcquire(untilMs) {
       if (isLast) return false;
-      if (became !== undefined) return became === 'held';
+      if (outcome !== undefined) return outcome === 'held';
       const held = isRedelivery ? {} : { heldUntilMs: untilMs };
       const wanted = { patience: delivery.patience, nowMs: now(), ...held };
-      const place = (await quietly(store.use(({ places }) => places.take(wanted)))) ?? 'store';
-      taken = typeof place === 'string' ? undefined : place;
-      became = typeof place === 'string' ? `refused, ${place}` : 'held';
+      const acquired =
+        (await orUndefined(store.use(({ slots }) => slots.acquire(wanted)))) ?? 'store';
+      taken = typeof acquired === 'string' ? undefined : acquired;
+      outcome = typeof acquired === 'string' ? `refused, ${acquired}` : 'held';
       return taken !== undefined;
     },
-    async leave() {
+    async release() {
       if (taken === undefined) return;
-      const place = taken;
+      const acquired = taken;
       const nowMs = now();
       const wasCut = nowMs > delivery.answerByMs;
-      await quietly(store.use(({ places }) => places.leave(place, nowMs, wasCut)));
+      await orUndefined(store.use(({ slots }) => slots.release(acquired, nowMs, wasCut)));
     },
-    became: () => became,
+    outcome: () => outcome,
   };
 }

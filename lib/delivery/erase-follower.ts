@@ -1,4 +1,4 @@
-import { quietly, type GuardedStore } from './guarded-store.ts';
+import { orUndefined, type GuardedStore } from './guarded-store.ts';
 import type { Delivery } from './schedule.ts';
 import { itemLifeMs } from './store.ts';
 
@@ -13,7 +13,7 @@ interface Parts {
  * waits for a reply, and tries a store that failed a moment ago, since WeChat does not say it again.
  * @param keepsTranscript whether messages still under way may write lines, which must not stay either
  */
-export async function leave(
+export async function eraseFollower(
   { store, now }: Parts,
   { key, sentAtMs, answerByMs }: Delivery,
   keepsTranscript: boolean,
@@ -21,6 +21,6 @@ export async function leave(
   const nowMs = now();
   const leftAtMs = Number.isFinite(sentAtMs) ? sentAtMs : nowMs;
   const leaving = keepsTranscript ? { leftAtMs, expiresMs: nowMs + itemLifeMs } : undefined;
-  const use = { limitMs: answerByMs - nowMs, insists: true };
-  await quietly(store.use((answers) => answers.forget(key.follower, leaving), use));
+  const use = { atLeastMs: answerByMs - nowMs, evenInCooldown: true };
+  await orUndefined(store.use((answers) => answers.forget(key.follower, leaving), use));
 }

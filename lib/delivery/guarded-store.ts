@@ -39,11 +39,11 @@ export type Operation<T> = (store: AnswerStore, signal: AbortSignal) => Promise<
 /** How much an operation is worth. */
 export interface Use {
   /** How long it may take, when that is longer than the guard would give it. */
-  readonly limitMs?: number;
+  readonly atLeastMs?: number;
   /** The longest it may take, even where the guard would give it more. */
-  readonly mostMs?: number;
+  readonly atMostMs?: number;
   /** Whether the store is tried although it failed a moment ago. */
-  readonly insists?: boolean;
+  readonly evenInCooldown?: boolean;
 }
 
 /** Loads the store when it is needed, bounds every call, and leaves it alone for 5 s once one failed. */
@@ -56,11 +56,11 @@ export function createGuardedStore({ load, now, onFailure }: Parts): GuardedStor
     preload() {
       loaded().catch(() => undefined);
     },
-    async use(operation, { limitMs: wishedMs = 0, mostMs = Infinity, insists = false } = {}) {
-      if (now() < restsUntilMs && !insists)
+    async use(operation, { atLeastMs = 0, atMostMs = Infinity, evenInCooldown = false } = {}) {
+      if (now() < restsUntilMs && !evenInCooldown)
         throw new StoreUnavailable('The store failed a moment ago.');
       try {
-        const limitMs = Math.min(mostMs, Math.max(wishedMs, hasAnswered ? callMs : firstCallMs));
+        const limitMs = Math.min(atMostMs, Math.max(atLeastMs, hasAnswered ? callMs : firstCallMs));
         const result = await within(limitMs, async (signal) => operation(await loaded(), signal));
         hasAnswered = true;
         return result;
@@ -84,7 +84,7 @@ export function onceLoaded<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /** The result, or undefined when the store cannot be used: the caller goes on without it. */
-export async function quietly<T>(used: Promise<T>): Promise<T | undefined> {
+export async function orUndefined<T>(used: Promise<T>): Promise<T | undefined> {
   try {
     return await used;
   } catch (error) {

@@ -1,12 +1,12 @@
 import { readAnswer, writeAnswer, type Answer, type Ask } from '../answer.ts';
 import { createDeadline, pause, settledWithin, type Deadline } from '../time.ts';
-import type { Hold } from './delivery-slot.ts';
-import { patientCallMs, quietly, type GuardedStore, type Use } from './guarded-store.ts';
+import type { DeliverySlot } from './delivery-slot.ts';
+import { patientCallMs, orUndefined, type GuardedStore, type Use } from './guarded-store.ts';
 import type { HandOver } from './hand-over.ts';
 import type { AnswerKey } from './message-key.ts';
 import {
   decidesAtMs,
-  isCutAtMs,
+  cutAtMs,
   repliesAtMs,
   worksUntilMs,
   type Delivery,
@@ -28,28 +28,33 @@ export interface DeliveryParts {
 }
 
 /** A question of this invocation's own that is under way. */
-export interface Asked {
+export interface PendingAnswer {
   readonly asked: Promise<Answer>;
   readonly deadline: Deadline;
 }
 
 /** Asks, until a moment on the clock that can be moved later. */
-export function begin(parts: DeliveryParts, question: string, endsAtMs: number, ask: Ask): Asked {
+export function startAsking(
+  parts: DeliveryParts,
+  question: string,
+  endsAtMs: number,
+  ask: Ask,
+): PendingAnswer {
   const deadline = createDeadline(endsAtMs, parts.now);
   return { asked: ask(question, deadline), deadline };
 }
 
 /** What a delivery knows while it waits. */
-export interface Waiting {
+export interface WaitContext {
   readonly item: AnswerItem;
   readonly delivery: Delivery;
   readonly ask: Ask;
   readonly owner: string;
-  readonly hold: Hold;
+  readonly slot: DeliverySlot;
 }
 
 /** How the wait of a delivery ended. */
-export interface Waited {
+export interface WaitResult {
   /** Absent when there was none in time. */
   readonly answer?: Answer | undefined;
   /** Whether the question was handed over, when that was tried. */
@@ -62,20 +67,20 @@ export interface Waited {
  * Owns a question. Held, it goes on until the function ends and saves what comes; else it hands the
  * question over, because Lambda freezes a function that has replied, and stops in time for the reply.
  */
-export async function own(
+export async function answerAsOwner(
   parts: DeliveryParts,
-  waiting: Waiting,
-  { asked, deadline }: Asked,
-): Promise<Waited> {
-  const { item, delivery, hold } = waiting;
+  waiting: WaitContext,
+  { asked, deadline }: PendingAnswer,
+): Promise<WaitResult> {
+  const { item, delivery, slot } = waiting;
   const endsAtMs = worksUntilMs(delivery);
   deadline.moveTo(endsAtMs);
   const by = (atMs: number) => settledWithin(asked, atMs - parts.now());
-  return givingSigns(parts, waiting, async () => {
+  return withLeaseRenewal(parts, waiting, async () => {
     const early = await by(decidesAtMs(delivery));
     if (early !== undefined) return { answer: await save(parts, item.key, early) };
-    if (await hold.mayStay(endsAtMs)) {
-      const heard = await by(isCutAtMs(delivery));
+    if (await slot.tryAcquire(endsAtMs)) {
+      const heard = await by(cutAtMs(delivery));
       if (heard !== undefined) return { answer: await save(parts, item.key, heard) };
       return { answer: await saveForOthers(parts, item.key, await asked, endsAtMs) };
     }
@@ -86,14 +91,14 @@ export async function own(
 /** Stops waiting for the sake of the reply: another invocation goes on, or nobody does. */
 async function replyNow(
   parts: DeliveryParts,
-  waiting: Waiting,
-  { asked, deadline }: Asked,
-): Promise<Waited> {
-  const { item, delivery, hold } = waiting;
+  waiting: WaitContext,
+  { asked, deadline }: PendingAnswer,
+): Promise<WaitResult> {
+  const { item, delivery, slot } = waiting;
   // Nothing is to wake up with a container that is thawed later.
   deadline.moveTo(delivery.answerByMs);
   // As if there were no store: nothing could be handed over, nor picked up.
-  if (hold.became() === 'refused, store') return { answer: await asked };
+  if (slot.outcome() === 'refused, store') return { answer: await asked };
   const handing = handOver(parts, waiting);
   const late = await settledWithin(asked, repliesAtMs(delivery) - parts.now());
   if (late !== undefined) {
@@ -105,8 +110,8 @@ async function replyNow(
 
 async function handOver(
   parts: DeliveryParts,
-  { item, owner, delivery }: Waiting,
-): Promise<Pick<Waited, 'handOver'>> {
+  { item, owner, delivery }: WaitContext,
+): Promise<Pick<WaitResult, 'handOver'>> {
   if (parts.handOver === undefined) return {};
   const handedOver = { key: item.key, owner, askedBefore: 1 } as const;
   const isDone = await parts.handOver(handedOver, delivery.answerByMs - parts.now());
@@ -117,14 +122,14 @@ async function handOver(
  * Lets the other deliveries see that somebody works, for as long as `work` takes. A lease that was
  * lost meanwhile changes nothing: whoever answers first is heard.
  */
-export async function givingSigns<T>(
+export async function withLeaseRenewal<T>(
   parts: DeliveryParts,
-  { item: { key }, owner }: Pick<Waiting, 'item' | 'owner'>,
+  { item: { key }, owner }: Pick<WaitContext, 'item' | 'owner'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const sign = async () => {
     const leaseUntilMs = parts.now() + timeline.leaseMs;
-    await quietly(parts.store.use((store) => store.renew(key, owner, leaseUntilMs)));
+    await orUndefined(parts.store.use((store) => store.renew(key, owner, leaseUntilMs)));
   };
   const timer = setInterval(() => void sign(), timeline.renewMs);
   try {
@@ -146,9 +151,9 @@ export async function saveForOthers(
 ): Promise<Answer> {
   const written = writeAnswer(answer);
   const untilMs = Math.min(endsAtMs, parts.now() + timeline.saveForMs);
-  const use = { limitMs: patientCallMs, insists: true };
+  const use = { atLeastMs: patientCallMs, evenInCooldown: true };
   for (;;) {
-    const isFirst = await quietly(parts.store.use((store) => store.save(key, written), use));
+    const isFirst = await orUndefined(parts.store.use((store) => store.save(key, written), use));
     if (isFirst === false) return (await standing(parts, key)) ?? answer;
     if (isFirst === true || parts.now() + timeline.saveAgainMs >= untilMs) return answer;
     await pause(timeline.saveAgainMs);
@@ -163,7 +168,7 @@ export async function save(
   use?: Use,
 ): Promise<Answer> {
   const written = writeAnswer(answer);
-  const isFirst = await quietly(parts.store.use((store) => store.save(key, written), use));
+  const isFirst = await orUndefined(parts.store.use((store) => store.save(key, written), use));
   if (isFirst !== false) return answer;
   return (await standing(parts, key, use)) ?? answer;
 }
@@ -174,7 +179,7 @@ export async function standing(
   key: AnswerKey,
   use?: Use,
 ): Promise<Answer | undefined> {
-  return answerIn(await quietly(parts.store.use((store) => store.read(key, parts.now()), use)));
+  return answerIn(await orUndefined(parts.store.use((store) => store.read(key, parts.now()), use)));
 }
 
 export function answerIn(item: AnswerItem | undefined): Answer | undefined {

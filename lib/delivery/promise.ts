@@ -1,18 +1,18 @@
 import { type Answer, isGenerated, type Ask } from '../answer.ts';
-import { createHold } from './delivery-slot.ts';
-import { quietly, type Use } from './guarded-store.ts';
+import { createDeliverySlot } from './delivery-slot.ts';
+import { orUndefined, type Use } from './guarded-store.ts';
 import type { AnswerKey } from './message-key.ts';
-import { answerIn, type DeliveryParts, type Waiting, save, standing } from './owner.ts';
+import { answerIn, type DeliveryParts, type WaitContext, save, standing } from './owner.ts';
 import {
   heldUntilMs,
   isLastDelivery,
   type Delivery,
   lastCallsUntilMs,
-  looksOnUntilMs,
+  lastLookAtMs,
   timeline,
 } from './schedule.ts';
 import type { AnswerItem } from './store.ts';
-import { follow, listen } from './wait-for-owner.ts';
+import { waitForOwner, listen } from './wait-for-owner.ts';
 
 /** What a follower finds who came back for an answer. */
 export type PickedUp =
@@ -50,26 +50,26 @@ export async function pickUp(
   if (item === undefined) return { kind: 'nothing' };
   // The pick-up is a message too, delivered up to three times: its own item counts them.
   const claim = { owner, question, nowMs, leaseUntilMs: nowMs + timeline.leaseMs };
-  const counted = await quietly(parts.store.use((store) => store.join(key, claim)));
+  const counted = await orUndefined(parts.store.use((store) => store.join(key, claim)));
   const isLast = isLastDelivery(pickingUp, counted?.deliveries ?? Infinity);
-  const hold = createHold(parts, pickingUp, { isLast, isRedelivery: false });
-  const waiting = { item, delivery: pickingUp, ask, owner, hold };
+  const slot = createDeliverySlot(parts, pickingUp, { isLast, isRedelivery: false });
+  const waiting = { item, delivery: pickingUp, ask, owner, slot };
   const answer = answerIn(item) ?? (await waitFor(parts, waiting));
-  await hold.leave();
+  await slot.release();
   const delivery = counted === undefined ? {} : { delivery: counted.deliveries };
   const found = { kind: 'found', key: item.key, question: item.question, ...delivery } as const;
   if (answer !== undefined) return { ...found, answer };
-  if (hold.became() !== 'held')
-    await quietly(parts.store.use((store) => store.putBack(item.key, key.message)));
+  if (slot.outcome() !== 'held')
+    await orUndefined(parts.store.use((store) => store.putBack(item.key, key.message)));
   return found;
 }
 
 /** With enough questions held, whoever comes back is told at once: their execution is free for others. */
-async function waitFor(parts: DeliveryParts, waiting: Waiting): Promise<Answer | undefined> {
-  const { delivery, hold } = waiting;
-  await hold.mayStay(heldUntilMs(delivery));
-  if (hold.became() === 'refused, held-at-once') return undefined;
-  return (await follow(parts, waiting)).answer;
+async function waitFor(parts: DeliveryParts, waiting: WaitContext): Promise<Answer | undefined> {
+  const { delivery, slot } = waiting;
+  await slot.tryAcquire(heldUntilMs(delivery));
+  if (slot.outcome() === 'refused, held-at-once') return undefined;
+  return (await waitForOwner(parts, waiting)).answer;
 }
 
 /** What a last call gets however late it is: no call at all would count as a failure of the table. */
@@ -92,25 +92,25 @@ export async function promise(
   promising: Promising,
 ): Promise<Answer | undefined> {
   const { key } = promising;
-  const isPromised = await quietly(parts.store.use((store) => store.promise(key)));
+  const isPromised = await orUndefined(parts.store.use((store) => store.promise(key)));
   if (isPromised === undefined) return undefined;
   if (!isPromised) return standing(parts, key);
   const answer = await lookOn(parts, promising);
   // There is no time left to keep the parts of a long one: the follower fetches them all.
   if (answer === undefined || parts.fitsReply?.(answer) === false) return undefined;
   // Whatever comes of it: at worst the follower can fetch once more what they have read.
-  await quietly(parts.store.use((store) => store.takeBack(key), lastCall(parts, promising)));
+  await orUndefined(parts.store.use((store) => store.takeBack(key), lastCall(parts, promising)));
   return answer;
 }
 
 /** A call may take what is left before the reply, and a little when nothing is. */
 function lastCall({ now }: DeliveryParts, { delivery }: Promising): Use {
-  return { mostMs: Math.max(lastCallsUntilMs(delivery) - now(), leastCallMs) };
+  return { atMostMs: Math.max(lastCallsUntilMs(delivery) - now(), leastCallMs) };
 }
 
 async function lookOn(parts: DeliveryParts, promising: Promising): Promise<Answer | undefined> {
   const { key, delivery, asked } = promising;
-  const untilMs = looksOnUntilMs(delivery);
+  const untilMs = lastLookAtMs(delivery);
   let listening = asked;
   while (parts.now() < untilMs) {
     const heard = await listen(listening, Math.min(timeline.pollMs, untilMs - parts.now()));

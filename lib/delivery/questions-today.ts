@@ -1,4 +1,4 @@
-import { quietly, type GuardedStore } from './guarded-store.ts';
+import { orUndefined, type GuardedStore } from './guarded-store.ts';
 
 /**
  * Counts a follower's question and returns how many it makes today; undefined when nobody can say.
@@ -21,6 +21,6 @@ export function createCountToday({ store, now }: Parts): CountToday {
     const day = new Date(dayNumber * dayMs).toISOString().slice(0, 10);
     const endsAtMs = (dayNumber + 1) * dayMs - shanghaiOffsetMs;
     if (store === undefined) return undefined;
-    return quietly(store.use((answers) => answers.countQuestion(follower, day, endsAtMs)));
+    return orUndefined(store.use((answers) => answers.countQuestion(follower, day, endsAtMs)));
   };
 }

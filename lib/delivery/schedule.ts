@@ -70,7 +70,7 @@ export interface Delivery {
 }
 
 /** Whether this may be the first delivery of a message, and its own start was quick. */
-export function isYoung({ arrivedAtMs, sentAtMs }: Delivery, nowMs: number): boolean {
+export function mayBeFirstDelivery({ arrivedAtMs, sentAtMs }: Delivery, nowMs: number): boolean {
   return arrivedAtMs - sentAtMs < timeline.youngMs && nowMs - arrivedAtMs <= timeline.claimMs;
 }
 
@@ -99,7 +99,7 @@ export function repliesAtMs({ answerByMs }: Delivery): number {
 }
 
 /** How long the last delivery looks for an answer that it has promised. */
-export function looksOnUntilMs({ answerByMs }: Delivery): number {
+export function lastLookAtMs({ answerByMs }: Delivery): number {
   return answerByMs + timeline.lookOnMs;
 }
 
@@ -109,7 +109,7 @@ export function lastCallsUntilMs({ answerByMs }: Delivery): number {
 }
 
 /** Until when a reply of a held delivery may still be heard: then WeChat has hung up and delivers again. */
-export function isCutAtMs({ arrivedAtMs }: Delivery): number {
+export function cutAtMs({ arrivedAtMs }: Delivery): number {
   return arrivedAtMs + timeline.redeliveryMs;
 }
 

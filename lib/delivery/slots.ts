@@ -21,55 +21,55 @@ export const defaultPatience: Patience = {
   heldAtOnce: 2,
 };
 
-/** A place among the deliveries that may be held. It counts for five minutes. */
-export interface Place {
+/** A slot among the deliveries that may be held. It counts for five minutes. */
+export interface Slot {
   readonly number: number;
   readonly takenAtMs: number;
 }
 
-/** A place somebody has taken. */
-export interface TakenPlace extends Place {
+/** A slot somebody has taken. */
+export interface TakenSlot extends Slot {
   /** Until when its question is held, if it does not leave sooner; long ago for a re-delivery of one. */
   readonly heldUntilMs: number;
 }
 
-/** Why there was no place: enough cuts in five minutes, or enough questions held now. */
-export type NoPlace = 'cuts' | 'held-at-once';
+/** Why there was no slot: enough cuts in five minutes, or enough questions held now. */
+export type NoSlot = 'cuts' | 'held-at-once';
 
 /** What a delivery that wants to be held asks for. */
-export interface PlaceWanted {
+export interface SlotWanted {
   readonly patience: Patience;
   readonly nowMs: number;
   /** Until when its question would be held; absent for a re-delivery of a question that is held. */
   readonly heldUntilMs?: number;
 }
 
-/** The places of one account, which its containers share. */
-export interface Places {
-  take(wanted: PlaceWanted): Promise<Place | NoPlace>;
-  /** Leaves a place: nothing is held any more. The cut goes on counting, unless there was none. */
-  leave(place: Place, nowMs: number, wasCut: boolean): Promise<void>;
+/** The slots of one account, which its containers share. */
+export interface Slots {
+  acquire(wanted: SlotWanted): Promise<Slot | NoSlot>;
+  /** Leaves a slot: nothing is held any more. The cut goes on counting, unless there was none. */
+  release(slot: Slot, nowMs: number, wasCut: boolean): Promise<void>;
 }
 
 export const cutWindowMs = 5 * 60_000;
 
 /**
- * The numbers that are free, or why none is. A place is a number below the limit, free again five
+ * The numbers that are free, or why none is. A slot is a number below the limit, free again five
  * minutes after it was taken: so no five minutes, wherever they begin, hold more cuts than there are
  * numbers. A counter for every five minutes would let twice as many through around its end.
  */
-export function freePlaces(
-  taken: readonly TakenPlace[],
-  { patience, nowMs, heldUntilMs }: PlaceWanted,
-): readonly number[] | NoPlace {
+export function freeSlots(
+  taken: readonly TakenSlot[],
+  { patience, nowMs, heldUntilMs }: SlotWanted,
+): readonly number[] | NoSlot {
   const recent = taken.filter(({ takenAtMs }) => takenAtMs > nowMs - cutWindowMs);
-  const held = recent.filter((place) => place.heldUntilMs > nowMs).length;
+  const held = recent.filter((slot) => slot.heldUntilMs > nowMs).length;
   if (heldUntilMs !== undefined && held >= patience.heldAtOnce) return 'held-at-once';
   const used = new Set(recent.map(({ number }) => number));
   const free = Array.from({ length: patience.cutsPerFiveMinutes }, (_, number) => number).filter(
     (number) => !used.has(number),
   );
-  // Those who ask at the same moment had better not all try the lowest number.
+  // Starts at a time-dependent offset, so that concurrent deliveries do not race for slot 0.
   const first = free.length === 0 ? 0 : nowMs % free.length;
   return free.length === 0 ? 'cuts' : [...free.slice(first), ...free.slice(0, first)];
 }

@@ -1,5 +1,5 @@
 import type { AnswerKey } from './message-key.ts';
-import type { Places } from './slots.ts';
+import type { Slots } from './slots.ts';
 import type { Leaving, TranscriptLine } from './transcript-line.ts';
 
 /** An answer in flight, as every delivery of its message sees it. */
@@ -45,7 +45,7 @@ export interface KeptPart {
  */
 export interface AnswerStore {
   /** Who may be held past WeChat's cut. */
-  readonly places: Places;
+  readonly slots: Slots;
   /** Claims the message, or joins the one who did: counts this delivery and returns the item as it is now. */
   join(key: AnswerKey, claim: Claim): Promise<AnswerItem>;
   read(key: AnswerKey, nowMs: number): Promise<AnswerItem | undefined>;
@@ -76,5 +76,5 @@ export interface AnswerStore {
   forget(follower: string, leaving?: Leaving): Promise<void>;
 }
 
-/** How long an item lives. Long enough to come back for an answer, short enough to hold little of anyone. */
+/** Item TTL, in milliseconds: long enough for a follower to return, short enough to keep little personal data. */
 export const itemLifeMs = 10 * 60_000;

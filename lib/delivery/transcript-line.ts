@@ -31,6 +31,6 @@ export interface Leaving {
 }
 
 /** Whether a line must not stay, because its follower has left since. */
-export function isOfOneWhoLeft({ sentAtMs }: TranscriptLine, leftAtMs: number): boolean {
+export function wasSentBeforeUnsubscribe({ sentAtMs }: TranscriptLine, leftAtMs: number): boolean {
   return !(sentAtMs > leftAtMs);
 }

@@ -1,7 +1,14 @@
 import { isGenerated, type Answer } from '../answer.ts';
 import { pause, settledWithin } from '../time.ts';
-import { patientCallMs, quietly } from './guarded-store.ts';
-import { answerIn, begin, own, type DeliveryParts, type Waited, type Waiting } from './owner.ts';
+import { patientCallMs, orUndefined } from './guarded-store.ts';
+import {
+  answerIn,
+  startAsking,
+  answerAsOwner,
+  type DeliveryParts,
+  type WaitResult,
+  type WaitContext,
+} from './owner.ts';
 import { decidesAtMs, heldUntilMs, repliesAtMs, worksUntilMs, timeline } from './schedule.ts';
 import type { AnswerItem } from './store.ts';
 
@@ -16,16 +23,16 @@ interface Watched {
  * is due; takes over when the owner gives no sign any more.
  * @param asked a question this delivery had asked before it learnt of the owner; its answer is as good
  */
-export async function follow(
+export async function waitForOwner(
   parts: DeliveryParts,
-  waiting: Waiting,
+  waiting: WaitContext,
   asked?: Promise<Answer>,
-): Promise<Waited> {
-  const { delivery, hold, item } = waiting;
+): Promise<WaitResult> {
+  const { delivery, slot, item } = waiting;
   const first = await watch(parts, waiting, { item, asked }, decidesAtMs(delivery));
   if (first.ended !== undefined) return first.ended;
   const untilMs = heldUntilMs(delivery);
-  const until = (await hold.mayStay(untilMs)) ? untilMs : repliesAtMs(delivery);
+  const until = (await slot.tryAcquire(untilMs)) ? untilMs : repliesAtMs(delivery);
   const second = await watch(parts, waiting, first.watched, until);
   return second.ended ?? { asked: second.watched.asked };
 }
@@ -33,10 +40,10 @@ export async function follow(
 /** Looks again and again until a moment. */
 async function watch(
   parts: DeliveryParts,
-  waiting: Waiting,
+  waiting: WaitContext,
   watched: Watched,
   untilMs: number,
-): Promise<{ readonly ended?: Waited; readonly watched: Watched }> {
+): Promise<{ readonly ended?: WaitResult; readonly watched: Watched }> {
   let { item, asked } = watched;
   for (;;) {
     const answer = answerIn(item);
@@ -44,15 +51,16 @@ async function watch(
     const nowMs = parts.now();
     if (nowMs >= untilMs) return { watched: { item, asked } };
     if (item.leaseUntilMs < nowMs && (await takeOver(parts, item, waiting.owner))) {
-      return { ended: await ownAfresh(parts, { ...waiting, item }), watched };
+      return { ended: await askAgainAsOwner(parts, { ...waiting, item }), watched };
     }
     const heard = await listen(asked, Math.min(timeline.pollMs, untilMs - nowMs));
     if (heard !== undefined && isGenerated(heard)) return { ended: { answer: heard }, watched };
     // A question of one's own that failed counts for nothing while the owner works on.
     if (heard !== undefined) asked = undefined;
     const { key } = item;
-    const read = { limitMs: Math.min(patientCallMs, untilMs - parts.now()) };
-    item = (await quietly(parts.store.use((store) => store.read(key, parts.now()), read))) ?? item;
+    const read = { atLeastMs: Math.min(patientCallMs, untilMs - parts.now()) };
+    item =
+      (await orUndefined(parts.store.use((store) => store.read(key, parts.now()), read))) ?? item;
   }
 }
 
@@ -68,13 +76,17 @@ export async function listen(
 
 async function takeOver(parts: DeliveryParts, seen: AnswerItem, owner: string): Promise<boolean> {
   const leaseUntilMs = parts.now() + timeline.leaseMs;
-  const taken = await quietly(
+  const taken = await orUndefined(
     parts.store.use((store) => store.takeOver(seen, owner, leaseUntilMs)),
   );
   return taken === true;
 }
 
-function ownAfresh(parts: DeliveryParts, waiting: Waiting): Promise<Waited> {
+function askAgainAsOwner(parts: DeliveryParts, waiting: WaitContext): Promise<WaitResult> {
   const { item, delivery, ask } = waiting;
-  return own(parts, waiting, begin(parts, item.question, worksUntilMs(delivery), ask));
+  return answerAsOwner(
+    parts,
+    waiting,
+    startAsking(parts, item.question, worksUntilMs(delivery), ask),
+  );
 }

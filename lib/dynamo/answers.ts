@@ -6,11 +6,11 @@ import {
 } from '../aws/dynamodb.ts';
 import type { SignedCall } from '../aws/signed-call.ts';
 import type { AnswerKey } from '../delivery/message-key.ts';
-import type { Places } from '../delivery/slots.ts';
+import type { Slots } from '../delivery/slots.ts';
 import type { AnswerItem, AnswerStore, Claim, KeptPart } from '../delivery/store.ts';
 import type { Leaving, TranscriptLine } from '../delivery/transcript-line.ts';
 import { itemOf, joinInput, keepInput, keyOf, messagePrefix } from './items.ts';
-import { createDynamoPlaces } from './slots.ts';
+import { createDynamoSlots } from './slots.ts';
 import { createDynamoTable, number, type DynamoTable } from './table.ts';
 import { isLeaving, noteLeaving, noteLine } from './transcript.ts';
 
@@ -31,12 +31,12 @@ export function createDynamoStore(call: SignedCall, table: string): AnswerStore 
 }
 
 class DynamoStore implements AnswerStore {
-  readonly places: Places;
+  readonly slots: Slots;
   readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
     this.#table = table;
-    this.places = createDynamoPlaces(table);
+    this.slots = createDynamoSlots(table);
   }
 
   async join(key: AnswerKey, claim: Claim): Promise<AnswerItem> {

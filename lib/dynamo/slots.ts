@@ -1,8 +1,8 @@
 import type { Attributes } from '../aws/dynamodb.ts';
-import { cutWindowMs, freePlaces, type Places, type TakenPlace } from '../delivery/slots.ts';
+import { cutWindowMs, freeSlots, type Slots, type TakenSlot } from '../delivery/slots.ts';
 import { number, type DynamoTable } from './table.ts';
 
-/** All places of an account lie in one partition, each in an item of its own. */
+/** All slots of an account lie in one partition, each in an item of its own. */
 const partition = 'places';
 
 /** How many free numbers are tried when others take them at the same moment. */
@@ -11,23 +11,23 @@ const maxTries = 3;
 const isFree = 'attribute_not_exists(pk) OR takenAt <= :tooOld';
 const isMine = 'takenAt = :takenAt';
 
-/** The places in DynamoDB: one Query and one conditional write for each delivery that wants to be held. */
-export function createDynamoPlaces(table: DynamoTable): Places {
+/** The slots in DynamoDB: one Query and one conditional write for each delivery that wants to be held. */
+export function createDynamoSlots(table: DynamoTable): Slots {
   return {
-    async take(wanted) {
+    async acquire(wanted) {
       const { nowMs, heldUntilMs = 0 } = wanted;
-      const free = freePlaces((await table.query(partition)).map(placeOf), wanted);
+      const free = freeSlots((await table.query(partition)).map(slotOf), wanted);
       if (typeof free === 'string') return free;
-      for (const place of free.slice(0, maxTries)) {
-        const isTaken = await table.updateIf(keyOf(place), takeInput(nowMs, heldUntilMs));
-        if (isTaken) return { number: place, takenAtMs: nowMs };
+      for (const slot of free.slice(0, maxTries)) {
+        const isTaken = await table.updateIf(keyOf(slot), takeInput(nowMs, heldUntilMs));
+        if (isTaken) return { number: slot, takenAtMs: nowMs };
       }
       return 'cuts';
     },
-    async leave({ number: place, takenAtMs }, nowMs, wasCut) {
-      // A place whose delivery was answered in time counts for nothing: it is as old as a free one.
+    async release({ number: slot, takenAtMs }, nowMs, wasCut) {
+      // A slot whose delivery was answered in time counts for nothing: it is as old as a free one.
       const takenAt = wasCut ? takenAtMs : takenAtMs - cutWindowMs;
-      await table.updateIf(keyOf(place), {
+      await table.updateIf(keyOf(slot), {
         UpdateExpression: 'SET heldUntil = :now, takenAt = :left',
         ConditionExpression: isMine,
         ExpressionAttributeValues: {
@@ -53,11 +53,11 @@ function takeInput(nowMs: number, heldUntilMs: number) {
   };
 }
 
-function keyOf(place: number): Attributes {
-  return { pk: { S: partition }, sk: { S: `p#${place}` } };
+function keyOf(slot: number): Attributes {
+  return { pk: { S: partition }, sk: { S: `p#${slot}` } };
 }
 
-function placeOf({ sk, takenAt, heldUntil }: Attributes): TakenPlace {
+function slotOf({ sk, takenAt, heldUntil }: Attributes): TakenSlot {
   return {
     number: Number((sk?.S ?? '').slice(2)),
     takenAtMs: Number(takenAt?.N),

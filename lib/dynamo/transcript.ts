@@ -1,7 +1,7 @@
 import type { Attributes, Update } from '../aws/dynamodb.ts';
 import { number, type DynamoTable } from './table.ts';
 import {
-  isOfOneWhoLeft,
+  wasSentBeforeUnsubscribe,
   lineLifeMs,
   type Leaving,
   type TranscriptLine,
@@ -30,7 +30,7 @@ export async function noteLine(
   // A write that woke up with a container thawed later would come after an erasure.
   await table.update(key, noteInput(line), signal);
   const left = await table.read(keyOfLeaving(follower));
-  if (left !== undefined && isOfOneWhoLeft(line, Number(left['leftAt']?.N))) {
+  if (left !== undefined && wasSentBeforeUnsubscribe(line, Number(left['leftAt']?.N))) {
     await table.remove(key);
   }
 }

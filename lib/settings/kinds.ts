@@ -1,4 +1,4 @@
-import type { Sentence } from '../bilingual.ts';
+import type { Bilingual } from '../bilingual.ts';
 
 /** A whole number from `least` to `most`, both included. */
 export interface WholeNumber {
@@ -25,7 +25,7 @@ export interface Address {
 export interface Text {
   readonly kind: 'text';
   readonly pattern: RegExp;
-  readonly form: Sentence;
+  readonly form: Bilingual;
   readonly byDefault: string;
 }
 
@@ -43,7 +43,7 @@ export function isGood(kind: Kind, written: string): boolean {
 }
 
 /** What a value looks like: `a whole number from 1000 to 5000`. */
-export function formOf(kind: Kind): Sentence {
+export function formOf(kind: Kind): Bilingual {
   if (kind.kind === 'text') return kind.form;
   if (kind.kind === 'address') return { zh: 'http 或 https 网址', en: 'an http or https address' };
   if (kind.kind === 'choice') {

@@ -1,5 +1,5 @@
 import type { ConfigurationIssue } from '../errors.ts';
-import type { Sentence } from '../bilingual.ts';
+import type { Bilingual } from '../bilingual.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,12 +26,12 @@ export function list(value: string | undefined): readonly string[] {
 }
 
 /** An environment variable, as the place of a problem. */
-export function variable(name: string): Sentence {
+export function variable(name: string): Bilingual {
   return { zh: `环境变量 ${name}`, en: `The environment variable ${name}` };
 }
 
 /** A parameter below the settings path, as the place of a problem. */
-export function parameter({ path }: Pick<Report, 'path'>, name: string): Sentence {
+export function parameter({ path }: Pick<Report, 'path'>, name: string): Bilingual {
   return { zh: `参数 ${path}/${name}`, en: `The parameter ${path}/${name}` };
 }
 
@@ -42,7 +42,7 @@ interface Stored {
   /** What the command holds in place of the value. It is refused as a value, should somebody run it as it stands. */
   readonly placeholder: string;
   /** Where the value is found. */
-  readonly value: Sentence;
+  readonly value: Bilingual;
 }
 
 /** The cure of a missing or faulty parameter: the setup asks for it, and one command writes it. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../bilingual.ts';
+import type { Bilingual } from '../bilingual.ts';
 import { createAesKey } from '../wechat/cipher.ts';
 import type { EnvelopeSettings } from '../wechat/envelope.ts';
 import { findWord, notOfForm, readWholeNumber } from './read.ts';
@@ -45,9 +45,9 @@ function parseMode(environment: Environment, report: Report): EnvelopeSettings['
 interface SecretRule {
   readonly name: string;
   readonly pattern: RegExp;
-  readonly form: Sentence;
+  readonly form: Bilingual;
   readonly placeholder: string;
-  readonly value: Sentence;
+  readonly value: Bilingual;
 }
 
 /** The form is the rule that WeChat's console shows in the field. */
@@ -83,8 +83,8 @@ function parseSecrets(parameters: Parameters, report: Report, rule: SecretRule):
   return values;
 }
 
-const missing: Sentence = { zh: '没有设置', en: 'is missing' };
-const noAppId: Sentence = {
+const missing: Bilingual = { zh: '没有设置', en: 'is missing' };
+const noAppId: Bilingual = {
   zh: '不是 wx 加 16 位字母和数字',
   en: 'is not wx and 16 letters and digits',
 };

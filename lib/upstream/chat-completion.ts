@@ -1,5 +1,5 @@
 import { APIConnectionError, APIError, OpenAI, type ClientOptions } from 'openai';
-import { at } from '../get-path.ts';
+import { getPath } from '../get-path.ts';
 import { BodyTooLarge, type PostJson } from '../http.ts';
 import { failureInAnswer, failureOfCodes, failures, noJson } from './chat-failures.ts';
 import type { ChatModelManner, ChatModelSettings } from './chat-settings.ts';
@@ -106,8 +106,8 @@ function asFailure(error: unknown): unknown {
 }
 
 function readAnswer(completion: unknown): string {
-  const choice = at(completion, 'choices', 0);
-  const content = at(choice, 'message', 'content');
+  const choice = getPath(completion, 'choices', 0);
+  const content = getPath(choice, 'message', 'content');
   const answer = typeof content === 'string' ? withoutThinking(content) : '';
   const isAllThought = answer === '' && typeof content === 'string' && content.trim() !== '';
   const failure = failureInAnswer(completion, { text: answer, isAllThought });

@@ -1,9 +1,9 @@
 import { AnswerFailed, type FailureReason } from '../errors.ts';
-import { withDetail, type Sentence } from '../bilingual.ts';
-import { at } from '../get-path.ts';
+import { withDetail, type Bilingual } from '../bilingual.ts';
+import { getPath } from '../get-path.ts';
 
 /** Makes the failure; `detail` is a status or code of ours, never the provider's words. */
-type Failure = (detail?: string | Sentence, options?: ErrorOptions) => AnswerFailed;
+type Failure = (detail?: string | Bilingual, options?: ErrorOptions) => AnswerFailed;
 
 function failure(reason: FailureReason, zh: string, en: string): Failure {
   return (detail, options) => {
@@ -97,13 +97,13 @@ export const failures = {
   ),
 } as const;
 
-const errorWithSuccess: Sentence = { zh: 'HTTP 200，里面是错误', en: 'an error with HTTP 200' };
+const errorWithSuccess: Bilingual = { zh: 'HTTP 200，里面是错误', en: 'an error with HTTP 200' };
 
 /** A detail: a completion that says nothing. */
-export const noText: Sentence = { zh: '没有文字', en: 'no text' };
+export const noText: Bilingual = { zh: '没有文字', en: 'no text' };
 
 /** A detail: a body that cannot be parsed. */
-export const noJson: Sentence = { zh: '不是 JSON', en: 'no JSON' };
+export const noJson: Bilingual = { zh: '不是 JSON', en: 'no JSON' };
 
 /**
  * Codes that say more than the status they come with, by provider: OpenAI and its gateways,
@@ -168,16 +168,16 @@ export function failureInAnswer(
   completion: unknown,
   { text, isAllThought }: { readonly text: string; readonly isAllThought: boolean },
 ): AnswerFailed | undefined {
-  const error = at(completion, 'error');
-  const end = at(completion, 'choices', 0, 'finish_reason');
+  const error = getPath(completion, 'error');
+  const end = getPath(completion, 'choices', 0, 'finish_reason');
   if (error !== undefined && error !== null) {
-    const known = failureOfCode([at(error, 'code'), at(error, 'type')]);
+    const known = failureOfCode([getPath(error, 'code'), getPath(error, 'type')]);
     return (known ?? failures.malformed)(errorWithSuccess);
   }
   const broken = failureByEnd.get(end);
   if (broken !== undefined) return broken(`finish_reason ${String(end)}`);
   if (text !== '') return undefined;
-  if (typeof at(completion, 'choices', 0, 'message', 'refusal') === 'string') {
+  if (typeof getPath(completion, 'choices', 0, 'message', 'refusal') === 'string') {
     return failures.refused();
   }
   return isAllThought || end === 'length' ? failures.onlyThinking() : failures.malformed(noText);

@@ -1,4 +1,4 @@
-import { at } from '../get-path.ts';
+import { getPath } from '../get-path.ts';
 import { failureOfCode, failures } from './chat-failures.ts';
 
 /** The field of a request's body that keeps a model from thinking, or lets it think least. */
@@ -175,15 +175,15 @@ const otherFields = /\b(max_(completion_)?tokens|temperature)\b/i;
  * empty one. Any other error has no status.
  */
 function subjectOf(error: unknown, fields: readonly string[], model: string): Subject {
-  const [status, param] = [at(error, 'status'), at(error, 'param')];
+  const [status, param] = [getPath(error, 'status'), getPath(error, 'param')];
   if (status !== 400 && status !== 422) return 'other';
-  const codes = [at(error, 'code'), at(error, 'type')];
+  const codes = [getPath(error, 'code'), getPath(error, 'type')];
   const known = failureOfCode(codes);
   if (known !== undefined && known !== failures.wrongParameter) return 'other';
   // A model's name may hold a field's: kimi-k2-thinking.
-  const words = `${String(param)} ${String(at(error, 'message'))}`.replaceAll(model, '');
+  const words = `${String(param)} ${String(getPath(error, 'message'))}`.replaceAll(model, '');
   if (fields.some((field) => new RegExp(`\\b${field}\\b`, 'i').test(words))) return 'field';
-  const body = at(error, 'error');
+  const body = getPath(error, 'error');
   if (body === undefined || body === null) return 'unclear';
   if (typeof param === 'string' || otherFields.test(words)) return 'other';
   return codes.some((code) => parameterCode.test(String(code))) ? 'unclear' : 'other';

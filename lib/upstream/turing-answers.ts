@@ -1,6 +1,6 @@
-import { withDetail, type Sentence } from '../bilingual.ts';
+import { withDetail, type Bilingual } from '../bilingual.ts';
 import { AnswerFailed, type FailureReason } from '../errors.ts';
-import { at } from '../get-path.ts';
+import { getPath } from '../get-path.ts';
 import { legalText } from '../wechat/text.ts';
 import { KeyFailure } from './turing-keys.ts';
 
@@ -17,26 +17,26 @@ export class PassingFailure extends AnswerFailed {}
  *   there is nothing to say in the body
  */
 export function readAnswer(body: unknown): string {
-  const code = at(at(body, 'intent'), 'code');
+  const code = getPath(getPath(body, 'intent'), 'code');
   const failure = typeof code === 'number' ? failureByCode.get(code) : undefined;
   if (failure !== undefined) throw failed(failure, codeIs(code));
-  const results = at(body, 'results');
+  const results = getPath(body, 'results');
   const answer = typeof code === 'number' && Array.isArray(results) ? renderResults(results) : '';
   if (answer !== '') return answer;
   throw failed(malformed, typeof code === 'number' ? withoutAnswer(code) : noCode);
 }
 
-const noCode: Sentence = { zh: '没有返回码', en: 'no code' };
+const noCode: Bilingual = { zh: '没有返回码', en: 'no code' };
 
-function codeIs(code: unknown): Sentence {
+function codeIs(code: unknown): Bilingual {
   return { zh: `返回码 ${String(code)}`, en: `code ${String(code)}` };
 }
 
-function withoutAnswer(code: number): Sentence {
+function withoutAnswer(code: number): Bilingual {
   return { zh: `返回码 ${code}，没有回答`, en: `code ${code} without an answer` };
 }
 
-function failed(failure: TuringFailure, detail: Sentence): AnswerFailed {
+function failed(failure: TuringFailure, detail: Bilingual): AnswerFailed {
   const advice = withDetail(failure.advice, detail);
   // In an answer, unlike in an HTTP status, these two are always about the key.
   if (failure.reason === 'quota' || failure.reason === 'misconfigured') {
@@ -50,23 +50,23 @@ function renderResults(results: readonly unknown[]): string {
   const groups = new Map<unknown, { texts: string[]; links: string[] }>();
   results.forEach((result, index) => {
     // Group 0 stands alone; results of 2017 have no group and belong together.
-    const type = at(result, 'groupType');
+    const type = getPath(result, 'groupType');
     const key = type === 0 ? `alone ${index}` : type;
     const group = groups.get(key) ?? { texts: [], links: [] };
     groups.set(key, group);
-    const value = at(at(result, 'values'), String(at(result, 'resultType')));
+    const value = getPath(getPath(result, 'values'), String(getPath(result, 'resultType')));
     const lines = Array.isArray(value)
       ? value.slice(0, maxNewsItems).map(newsLine)
       : [plain(value)];
-    const isText = at(result, 'resultType') === 'text';
+    const isText = getPath(result, 'resultType') === 'text';
     (isText ? group.texts : group.links).push(...lines.filter((line) => line !== ''));
   });
   return [...groups.values()].flatMap(({ texts, links }) => [...texts, ...links]).join('\n');
 }
 
 function newsLine(item: unknown): string {
-  const title = plain(at(item, 'name')) || plain(at(item, 'info'));
-  return [title, plain(at(item, 'detailurl'))].filter((part) => part !== '').join(' ');
+  const title = plain(getPath(item, 'name')) || plain(getPath(item, 'info'));
+  return [title, plain(getPath(item, 'detailurl'))].filter((part) => part !== '').join(' ');
 }
 
 function plain(value: unknown): string {
@@ -76,7 +76,7 @@ function plain(value: unknown): string {
 /** A failure that Turing names, and what to do about it. */
 export interface TuringFailure {
   readonly reason: FailureReason;
-  readonly advice: Sentence;
+  readonly advice: Bilingual;
   /** Whether the same request may succeed a moment later. */
   readonly passing?: true;
 }

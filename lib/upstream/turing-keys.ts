@@ -1,4 +1,4 @@
-import { inTurn, type Sentence } from '../bilingual.ts';
+import { inTurn, type Bilingual } from '../bilingual.ts';
 import { AnswerFailed, type FailureReason } from '../errors.ts';
 
 /** One robot of the Turing console. */
@@ -21,7 +21,7 @@ const rateRestMs = 60_000;
 export class KeyFailure extends AnswerFailed {
   readonly restMs: number;
 
-  constructor(reason: 'quota' | 'misconfigured', advice: Sentence, cause: 'key' | 'rate' = 'key') {
+  constructor(reason: 'quota' | 'misconfigured', advice: Bilingual, cause: 'key' | 'rate' = 'key') {
     super('turing', reason, advice);
     this.restMs = cause === 'rate' ? rateRestMs : keyRestMs;
   }
@@ -41,7 +41,7 @@ export class TuringFailed extends AnswerFailed {
 
   constructor(
     reason: FailureReason,
-    advice: Sentence,
+    advice: Bilingual,
     failures: readonly AnswerFailed[],
     options?: ErrorOptions,
   ) {
@@ -102,7 +102,7 @@ export function createTuringKeys(now: () => number): AskWithKeys {
 }
 
 /** Says which key it was, when there are several. */
-function ofKey(index: number, count: number, { zh, en }: Sentence): Sentence {
+function ofKey(index: number, count: number, { zh, en }: Bilingual): Bilingual {
   if (count === 1) return { zh, en };
   return {
     zh: `第 ${index + 1} 个 Key（共 ${count} 个）：${zh}`,
@@ -154,7 +154,7 @@ function noKeyLeft(
   return new TuringFailed(wrong < resting.length ? 'quota' : 'misconfigured', advice, failures);
 }
 
-const noKey: Sentence = {
+const noKey: Bilingual = {
   zh: 'turing/api-key 里没有 Key。',
   en: 'There is no key in turing/api-key.',
 };
@@ -166,7 +166,7 @@ interface NoneLeft {
   readonly nextMs: number;
 }
 
-function summarize({ wrong, without, nextMs }: NoneLeft): Sentence {
+function summarize({ wrong, without, nextMs }: NoneLeft): Bilingual {
   const minutes = Math.ceil(nextMs / 60_000);
   const next =
     minutes > 0

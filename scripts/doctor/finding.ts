@@ -1,5 +1,5 @@
 import { AnswerFailed, type ConfigurationIssue, type FailureReason } from '../../lib/errors.ts';
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import { printable } from '../sentence.ts';
 
 /** `skipped`: the check could not run, so that nothing is known. */
@@ -10,19 +10,19 @@ export interface Finding {
   /** Name of the check, as docs/doctor.md lists it. */
   readonly check: string;
   readonly status: Status;
-  readonly finding: Sentence;
+  readonly finding: Bilingual;
   /** Next step; absent when there is nothing to do. */
-  readonly cure?: Sentence;
+  readonly cure?: Bilingual;
   /** Command that the cure refers to. */
   readonly command?: string;
 }
 
 /** One statement in Chinese and English. */
-export function both(zh: string, en: string): Sentence {
+export function both(zh: string, en: string): Bilingual {
   return { zh, en };
 }
 
-type CreateFinding = (finding: Sentence, cure?: Sentence, command?: string) => Finding;
+type CreateFinding = (finding: Bilingual, cure?: Bilingual, command?: string) => Finding;
 
 /** Creates the findings of one check, by status. */
 export function findingsOf(check: string) {
@@ -61,7 +61,7 @@ const reasonsZh: Readonly<Record<FailureReason, string>> = {
 };
 
 /** Finding of a failed question to Turing or the model; a refused question is a warning, since the server works. */
-export function findingOfFailure(check: string, who: Sentence, error: unknown): Finding {
+export function findingOfFailure(check: string, who: Bilingual, error: unknown): Finding {
   const { failed, warning } = findingsOf(check);
   if (!(error instanceof AnswerFailed)) {
     const name = error instanceof Error ? error.name : 'unknown';

@@ -29,7 +29,7 @@ import {
   type Report,
   type ReportLine,
 } from './report.ts';
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 
 /** Rules of a table, and the fate of each of its rows. */
 export interface Collected {
@@ -111,7 +111,7 @@ function takeRowWithoutCells(state: State, { number, cells }: Row): void {
   });
 }
 
-function takeContinuation(state: State, row: number, texts: Texts | Sentence): void {
+function takeContinuation(state: State, row: number, texts: Texts | Bilingual): void {
   if (isSentence(texts)) return refuse(state, row, texts);
   const { current } = state;
   if (current === undefined) return refuse(state, row, { zh: '没有关键词', en: 'no keyword' });
@@ -138,7 +138,7 @@ function takeContinuation(state: State, row: number, texts: Texts | Sentence): v
   noteUnused(state, row, read.unused);
 }
 
-function takeKeywords(state: State, row: number, texts: Texts | Sentence): void {
+function takeKeywords(state: State, row: number, texts: Texts | Bilingual): void {
   if (isSentence(texts)) return refuseKeywords(state, row, texts);
   const match = parseMatch(texts.match);
   if (isSentence(match)) return refuseKeywords(state, row, match);
@@ -181,21 +181,21 @@ function noteUnused(state: State, row: number, fields: readonly Field[]): void {
   if (fields.length > 0) report(state, 'note', row, unusedCells(fields));
 }
 
-function refuseKeywords(state: State, row: number, why: Sentence): void {
+function refuseKeywords(state: State, row: number, why: Bilingual): void {
   state.current = { row, match: 'exact', entries: [] };
   refuse(state, row, why);
 }
 
-function refuse(state: State, row: number, why: Sentence): void {
+function refuse(state: State, row: number, why: Bilingual): void {
   report(state, 'refused', row, why);
 }
 
-function report(state: State, fate: Fate, row: number, what: Sentence): void {
+function report(state: State, fate: Fate, row: number, what: Bilingual): void {
   state.lines.push({ fate, where: rowName(row), what, row });
 }
 
 /** Reads the known columns of a row, or says which of its cells cannot be trusted. */
-function readFields({ cells }: Row, { columns }: Header): Texts | Sentence {
+function readFields({ cells }: Row, { columns }: Header): Texts | Bilingual {
   for (const [field, column] of columns) {
     const fault = cells[column]?.fault;
     if (fault === undefined) continue;
@@ -216,7 +216,7 @@ function readFields({ cells }: Row, { columns }: Header): Texts | Sentence {
 }
 
 /** Notes on the cells in the known columns; a merged cell has its note in its first row. */
-function readNotes({ cells }: Row, { columns }: Header): readonly Sentence[] {
+function readNotes({ cells }: Row, { columns }: Header): readonly Bilingual[] {
   return [...columns].flatMap(([field, column]) => {
     const { note, from } = cells[column] ?? {};
     if (note === undefined || from !== undefined) return [];

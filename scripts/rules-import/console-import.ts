@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
 import { readReply, readRule, type AddLine } from './console-rule.ts';
@@ -85,7 +85,7 @@ function readConsoleReplies(response: unknown): ConsoleReplies {
 interface SwitchedReply {
   readonly key: string;
   readonly openKey: string;
-  readonly name: Sentence;
+  readonly name: Bilingual;
 }
 
 const welcomeReply: SwitchedReply = {
@@ -100,7 +100,7 @@ const defaultReply: SwitchedReply = {
   name: { zh: '收到消息回复', en: 'reply to any message (收到消息回复)' },
 };
 
-const becomesFallback: Sentence = {
+const becomesFallback: Bilingual = {
   zh: '后台用它回复所有没有命中关键词的消息；这里先问机器人，机器人答不上来才用它（fallback）',
   en: 'the console gives it to every message without a keyword; here the robot is asked first, and this is said when nobody has an answer (fallback)',
 };

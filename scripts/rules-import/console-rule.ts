@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import type { Article } from '../../lib/wechat/reply.ts';
 import type { Fate } from './report.ts';
 import { isWebAddress, toLiteralRuleText, tooLong } from './row-texts.ts';
@@ -6,10 +6,10 @@ import { addAnswer, type Answer, type Entries, type Match } from './rules-docume
 import { arrayOf, propertyOf } from './wechat-api.ts';
 
 /** Adds a line to the report. */
-export type AddLine = (fate: Fate, where: Sentence, what: Sentence) => void;
+export type AddLine = (fate: Fate, where: Bilingual, what: Bilingual) => void;
 
 /** Reads the answer of a reply; the report says why there is none, and what to know of it. */
-export function readReply(reply: unknown, name: Sentence, addLine: AddLine): Answer | undefined {
+export function readReply(reply: unknown, name: Bilingual, addLine: AddLine): Answer | undefined {
   const read = readConsoleAnswer(reply);
   if ('problem' in read) {
     addLine('refused', name, read.problem);
@@ -36,7 +36,7 @@ export function readRule(rule: unknown, index: number, entries: Entries, addLine
   }
 }
 
-function readAnswers(rule: unknown, name: Sentence, addLine: AddLine): readonly Answer[] {
+function readAnswers(rule: unknown, name: Bilingual, addLine: AddLine): readonly Answer[] {
   const replies = arrayOf(propertyOf(rule, 'reply_list_info'));
   const answers = replies.flatMap((reply, index) => {
     const answer = readReply(reply, replyName(name, index + 1), addLine);
@@ -49,7 +49,7 @@ function readAnswers(rule: unknown, name: Sentence, addLine: AddLine): readonly 
   return [first.answer];
 }
 
-const onlyOneReply: Sentence = {
+const onlyOneReply: Bilingual = {
   zh: '后台设为「回复全部」，而服务器对一条消息只能回复一次；只保留第一条可用的',
   en: 'the console gives all replies (回复全部), and a server may answer a message only once; the first usable one is kept',
 };
@@ -61,7 +61,7 @@ interface Word {
 
 const matches: Readonly<Record<string, Match>> = { equal: 'exact', contain: 'contains' };
 
-function readKeyword(keyword: unknown, name: Sentence, addLine: AddLine): Word | undefined {
+function readKeyword(keyword: unknown, name: Bilingual, addLine: AddLine): Word | undefined {
   const [content, type, mode] = ['content', 'type', 'match_mode'].map((key) =>
     propertyOf(keyword, key),
   );
@@ -86,7 +86,7 @@ function addWord(
   index: number,
   answers: readonly Answer[],
   entries: Entries,
-  name: Sentence,
+  name: Bilingual,
   addLine: AddLine,
 ): void {
   const [first, ...others] = answers;
@@ -100,27 +100,27 @@ function addWord(
   for (const answer of others) addAnswer(entry, answer);
 }
 
-function repeated(word: string, rule: number): Sentence {
+function repeated(word: string, rule: number): Bilingual {
   return {
     zh: `关键词「${word}」在第 ${rule} 条规则里已有`,
     en: `the keyword "${word}" is in rule ${rule} already`,
   };
 }
 
-function withoutAnswer(word: string): Sentence {
+function withoutAnswer(word: string): Bilingual {
   return {
     zh: `关键词「${word}」没有可用的回复`,
     en: `the keyword "${word}" has no answer that can be used`,
   };
 }
 
-function ruleName(rule: unknown, index: number): Sentence {
+function ruleName(rule: unknown, index: number): Bilingual {
   const name = propertyOf(rule, 'rule_name');
   const text = typeof name === 'string' ? name : '';
   return { zh: `规则 ${index}「${text}」`, en: `rule ${index} "${text}"` };
 }
 
-function replyName({ zh, en }: Sentence, index: number): Sentence {
+function replyName({ zh, en }: Bilingual, index: number): Bilingual {
   return { zh: `${zh}的第 ${index} 条回复`, en: `${en}, reply ${index}` };
 }
 
@@ -129,7 +129,7 @@ const maxArticles = 8;
 
 /** Answer with notes on it, or why it cannot be carried over. */
 type ConsoleAnswer =
-  { readonly answer: Answer; readonly notes: readonly Sentence[] } | { readonly problem: Sentence };
+  { readonly answer: Answer; readonly notes: readonly Bilingual[] } | { readonly problem: Bilingual };
 
 /**
  * Reads a reply of the console: `{type, content}`, with `news_info` beside it for articles.
@@ -185,13 +185,13 @@ function readNews(reply: unknown): ConsoleAnswer {
   return { answer: { news: kept.length === 1 ? first : kept }, notes: newsNotes(list, kept) };
 }
 
-function newsNotes(list: readonly unknown[], kept: readonly Article[]): readonly Sentence[] {
+function newsNotes(list: readonly unknown[], kept: readonly Article[]): readonly Bilingual[] {
   const dropped = list.length - kept.length;
-  const several: Sentence = {
+  const several: Bilingual = {
     zh: `图文有 ${kept.length} 篇；回复消息时微信只显示第一篇`,
     en: `has ${kept.length} articles; in reply to a message WeChat shows the first one only`,
   };
-  const left: Sentence = {
+  const left: Bilingual = {
     zh: `${dropped} 篇图文未采用：没有标题、封面或链接，或超过 ${maxArticles} 篇`,
     en: `${dropped} articles are not taken: no title, cover or link, or more than ${maxArticles}`,
   };
@@ -214,7 +214,7 @@ function readArticle(entry: unknown): Article | undefined {
   };
 }
 
-function temporaryMedia(type: string): Sentence {
+function temporaryMedia(type: string): Bilingual {
   const names: Readonly<Record<string, string>> = { voice: '语音', video: '视频' };
   return {
     zh: `${names[type] ?? '图片'}只给出三天内有效的临时素材；请上传为永久素材，再在 rules.yml 里写 media_id（个人号没有素材接口，请改用文字或图文）`,

@@ -1,4 +1,4 @@
-import { inOneLine, type Sentence } from '../../lib/bilingual.ts';
+import { joinLanguages, type Bilingual } from '../../lib/bilingual.ts';
 import type { Entry, ImportedRules } from './rules-document.ts';
 import { columnName, knownHeaders, type Field, type Header, type Row } from './table.ts';
 
@@ -25,8 +25,8 @@ export type Fate = 'refused' | 'partly' | 'merged' | 'note';
 /** One line of the report. */
 export interface ReportLine {
   readonly fate: Fate;
-  readonly where: Sentence;
-  readonly what: Sentence;
+  readonly where: Bilingual;
+  readonly what: Bilingual;
   /** The row of a table. */
   readonly row?: number;
 }
@@ -40,11 +40,11 @@ export interface Report {
 }
 
 /** Name of a row in the report. */
-export function rowName(row: number): Sentence {
+export function rowName(row: number): Bilingual {
   return { zh: `第 ${row} 行`, en: `row ${row}` };
 }
 
-const titles: Readonly<Record<Fate, Sentence>> = {
+const titles: Readonly<Record<Fate, Bilingual>> = {
   refused: { zh: '未采用', en: 'refused' },
   partly: { zh: '部分采用', en: 'taken in part' },
   merged: { zh: '已合并', en: 'merged' },
@@ -57,7 +57,7 @@ export function renderReport({ lines, emptyRows }: Report): readonly string[] {
   const sections = fates.flatMap((fate) => {
     const ofFate = lines.filter((line) => line.fate === fate);
     if (ofFate.length === 0) return [];
-    return ['', `${inOneLine(titles[fate])}: ${ofFate.length}`, ...ofFate.map(renderLine)];
+    return ['', `${joinLanguages(titles[fate])}: ${ofFate.length}`, ...ofFate.map(renderLine)];
   });
   const empty = emptyRows.length === 0 ? [] : ['', `空行 empty rows: ${emptyRows.length}`];
   return [...sections, ...empty];
@@ -68,7 +68,7 @@ function renderLine({ where, what }: ReportLine): string {
 }
 
 /** Says which keywords of a row an earlier row has. */
-export function duplicates(repeated: readonly Entry[], isMerged: boolean): Sentence {
+export function duplicates(repeated: readonly Entry[], isMerged: boolean): Bilingual {
   const zh = repeated.map(({ word, row }) => `「${word}」（第 ${row} 行）`).join('、');
   const en = repeated.map(({ word, row }) => `"${word}" (row ${row})`).join(', ');
   if (isMerged) {
@@ -84,7 +84,7 @@ export function duplicates(repeated: readonly Entry[], isMerged: boolean): Sente
 }
 
 /** Says to which keywords a row without its own gives an answer. */
-export function anotherAnswer(row: number, entries: readonly Entry[]): Sentence {
+export function anotherAnswer(row: number, entries: readonly Entry[]): Bilingual {
   const zh = entries.map(({ word }) => `「${word}」`).join('');
   const en = entries.map(({ word }) => `"${word}"`).join(', ');
   return {
@@ -94,7 +94,7 @@ export function anotherAnswer(row: number, entries: readonly Entry[]): Sentence 
 }
 
 /** Says that a row without keywords belongs to one that was refused. */
-export function ownerRefused(row: number): Sentence {
+export function ownerRefused(row: number): Bilingual {
   return {
     zh: `没有关键词，而它所属的第 ${row} 行未被采用`,
     en: `no keyword, and row ${row}, to which it belongs, was refused`,
@@ -102,12 +102,12 @@ export function ownerRefused(row: number): Sentence {
 }
 
 /** Says that a row gives the answer of the row it belongs to. */
-export function sameAnswer(row: number): Sentence {
+export function sameAnswer(row: number): Bilingual {
   return { zh: `与第 ${row} 行的回复相同`, en: `the same answer as row ${row}` };
 }
 
 /** Says which cells of a row its kind of answer does not use. */
-export function unusedCells(fields: readonly Field[]): Sentence {
+export function unusedCells(fields: readonly Field[]): Bilingual {
   return {
     zh: `这种回复类型用不到：${fields.map((field) => knownHeaders[field][0]).join('、')}`,
     en: `this type of answer does not use: ${fields.join(', ')}`,

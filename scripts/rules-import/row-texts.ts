@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import { maxTextBytes } from '../../lib/wechat/text.ts';
 import { excerpt } from '../sentence.ts';
 import type { Answer, Match } from './rules-document.ts';
@@ -9,7 +9,7 @@ export type Texts = Readonly<Record<Field, string>>;
 
 /** Answer of a row and the fields that it does not use, or why there is no answer. */
 type RowAnswer =
-  { readonly answer: Answer; readonly unused: readonly Field[] } | { readonly problem: Sentence };
+  { readonly answer: Answer; readonly unused: readonly Field[] } | { readonly problem: Bilingual };
 
 type Kind = 'text' | 'news' | 'image' | 'voice' | 'video';
 
@@ -42,7 +42,7 @@ export function readAnswer(texts: Texts, match: Match): RowAnswer {
   return { answer, unused };
 }
 
-function build(kind: Kind, texts: Texts, match: Match): Answer | Sentence {
+function build(kind: Kind, texts: Texts, match: Match): Answer | Bilingual {
   switch (kind) {
     case 'text':
       return textProblem(texts) ?? toRuleText(texts.answer, match);
@@ -57,7 +57,7 @@ function build(kind: Kind, texts: Texts, match: Match): Answer | Sentence {
   }
 }
 
-function textProblem({ answer, title, url }: Texts): Sentence | undefined {
+function textProblem({ answer, title, url }: Texts): Bilingual | undefined {
   if (answer === '' && (title !== '' || url !== '')) {
     return {
       zh: '没有回复内容，却有标题或链接；如果是图文，请在「回复类型」里写 图文',
@@ -69,7 +69,7 @@ function textProblem({ answer, title, url }: Texts): Sentence | undefined {
 }
 
 /** Says that a text is too long for a reply: WeChat would show its fault banner. */
-export function tooLong(text: string): Sentence | undefined {
+export function tooLong(text: string): Bilingual | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes <= maxTextBytes) return undefined;
   return {
@@ -78,7 +78,7 @@ export function tooLong(text: string): Sentence | undefined {
   };
 }
 
-function newsAnswer(texts: Texts, match: Match): Answer | Sentence {
+function newsAnswer(texts: Texts, match: Match): Answer | Bilingual {
   const { picUrl, url } = texts;
   const missing = (['title', 'picUrl', 'url'] as const).filter((field) => texts[field] === '');
   if (missing.length > 0) {
@@ -96,7 +96,7 @@ function newsAnswer(texts: Texts, match: Match): Answer | Sentence {
   return { news: { title, description, picUrl, url } };
 }
 
-function notAnAddress(written: string): Sentence {
+function notAnAddress(written: string): Bilingual {
   return {
     zh: `「${excerpt(written)}」不是以 http:// 或 https:// 开头的网址`,
     en: `"${excerpt(written)}" is no address that begins with http:// or https://`,
@@ -108,7 +108,7 @@ export function isWebAddress(written: string): boolean {
   return /^https?:\/\//i.test(written) && URL.canParse(written);
 }
 
-function mediaProblem(mediaId: string): Sentence | undefined {
+function mediaProblem(mediaId: string): Bilingual | undefined {
   if (/^[\w-]{10,}$/.test(mediaId)) return undefined;
   return {
     zh: '图片、语音、视频的「回复内容」须是永久素材的 media_id，不能是网址或文件名',
@@ -124,7 +124,7 @@ function videoOf({ answer, title, description }: Texts) {
   };
 }
 
-function unknownType(written: string): Sentence {
+function unknownType(written: string): Bilingual {
   return {
     zh: `回复类型「${excerpt(written)}」不认识；请写 文字、图文、图片、语音 或 视频`,
     en: `the type "${excerpt(written)}" is not known; write text, news, image, voice or video`,
@@ -132,7 +132,7 @@ function unknownType(written: string): Sentence {
 }
 
 /** Tells a reason from a value. */
-export function isSentence(value: unknown): value is Sentence {
+export function isSentence(value: unknown): value is Bilingual {
   return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
 }
 
@@ -144,7 +144,7 @@ const braces = /\{\{|\}\}|\{([^{}]*)(\}?)/g;
  * brace that begins nothing is doubled. Or why the text cannot be an answer: a word in braces that is
  * no variable of a keyword's answer.
  */
-function toRuleText(text: string, match: Match): string | Sentence {
+function toRuleText(text: string, match: Match): string | Bilingual {
   const variables = match === 'regex' ? /^(?:question|word|date|time|[1-9])$/ : plainVariables;
   for (const [whole, name, end] of text.matchAll(braces)) {
     if (name === undefined || end === '' || /^tap:\s*\S/.test(name)) continue;
@@ -162,7 +162,7 @@ export function toLiteralRuleText(text: string): string {
   return text.replace(/[{}]/g, (brace) => brace + brace);
 }
 
-function notAVariable(written: string, match: Match): Sentence {
+function notAVariable(written: string, match: Match): Bilingual {
   const whole = excerpt(written);
   const groups = match === 'regex' ? ' {1}…{9}' : '';
   const known = `{question} {word}${groups} {date} {time}`;
@@ -187,7 +187,7 @@ const matches: ReadonlyMap<string, Match> = new Map([
 ]);
 
 /** Parses the cell that says how keywords are compared; an empty one means exact. */
-export function parseMatch(written: string): Match | Sentence {
+export function parseMatch(written: string): Match | Bilingual {
   const folded = written.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
   return (
     matches.get(folded) ?? {

@@ -1,12 +1,12 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 
 /** Cell as text. */
 export interface Cell {
   readonly text: string;
   /** Reason not to trust the text: an error value, or a number that lost digits. */
-  readonly fault?: Sentence;
+  readonly fault?: Bilingual;
   /** Note on the text for the report. */
-  readonly note?: Sentence;
+  readonly note?: Bilingual;
   /** First row of a merged cell that reaches down to this one; absent in that row. */
   readonly from?: number;
 }

@@ -1,6 +1,6 @@
 import type { Io } from '../io.ts';
 import { Refused } from '../sentence.ts';
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 
 /** Credentials of an account's API: kept in memory for one import, written nowhere. */
 export interface Credentials {
@@ -118,7 +118,7 @@ const place = {
 };
 
 /** Meaning and cure of WeChat's error codes. */
-const sentences: Readonly<Record<string, Sentence>> = {
+const sentences: Readonly<Record<string, Bilingual>> = {
   '-1': { zh: '微信系统繁忙。请过一会儿再试。', en: 'WeChat is busy. Try again in a while.' },
   40001: {
     zh: 'AppSecret 不对，或 access_token 已失效。请核对 AppSecret 后再试。',
@@ -157,7 +157,7 @@ function wechatError(code: number, words: string): Refused {
   return new Refused({ zh: `微信错误 ${code}：${zh}`, en: `WeChat error ${code}: ${en}` });
 }
 
-function notAllowed(words: string): Sentence {
+function notAllowed(words: string): Bilingual {
   // As `invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist`.
   const [address] =
     /\b\d{1,3}(?:\.\d{1,3}){3}\b/.exec(words) ?? /\b[0-9a-f]*:[0-9a-f:]{2,}\b/i.exec(words) ?? [];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Path, Problem, Report } from './findings.ts';
 import type { RulesFile } from './rules-file.ts';
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 
 const schema: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../rules.schema.json', import.meta.url), 'utf8'),
@@ -138,7 +138,7 @@ const problems: Readonly<Record<string, Describe>> = {
   }),
 };
 
-const kinds: Readonly<Record<string, Sentence>> = {
+const kinds: Readonly<Record<string, Bilingual>> = {
   string: { zh: '一段文字', en: 'a text' },
   object: { zh: '「名字: 内容」的形式', en: 'names with values (name: value)' },
   array: {

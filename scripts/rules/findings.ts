@@ -1,9 +1,9 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 
 /** Fault and its cure, as whole sentences. */
 export interface Problem {
-  readonly what: Sentence;
-  readonly cure: Sentence;
+  readonly what: Bilingual;
+  readonly cure: Bilingual;
 }
 
 /** Path in the rules file: keys of maps and indexes of lists, from the top. */

@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import type { Finding, Path, Place, Problem } from './findings.ts';
 
 /** A YAML file as values, with the place of each. Every value is a text, as it is written. */
@@ -40,7 +40,7 @@ export function readYaml(text: string): YamlFile {
 
 type PlaceAt = (offset?: number) => Place;
 
-const quoteIt: Sentence = {
+const quoteIt: Bilingual = {
   zh: '检查缩进和冒号；文字里有 : # { [ * & ! % @ 这类符号时，整段用引号括起来',
   en: 'check indentation and colons; put a text with signs such as : # { [ * & ! % @ in quotes',
 };

@@ -1,10 +1,10 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import type { SettingName } from '../../lib/settings/table.ts';
 
 /** A statement for docs/settings.md. Names and values stand in backticks. */
-export interface Note extends Sentence {
+export interface Note extends Bilingual {
   /** Where to read on, from the top of the project; the English document where there is no Chinese one. */
-  readonly see?: Sentence;
+  readonly see?: Bilingual;
 }
 
 /** What a setting means, for docs/settings.md and stages/example.yml. */

@@ -1,11 +1,11 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import { formOf, type Kind } from '../../lib/settings/kinds.ts';
 import { setupParameters, type SetupParameter } from '../setup/parameters.ts';
 import type { Note } from './meanings.ts';
 import { settingRows, type SettingRow } from './rows.ts';
 
 /** A language of a page. */
-export type Language = keyof Sentence;
+export type Language = keyof Bilingual;
 
 /** docs/settings.md or docs/settings.zh-CN.md: every setting of the table and every parameter. */
 export function settingsPage(language: Language): string {

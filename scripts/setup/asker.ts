@@ -1,24 +1,24 @@
 import type { Io } from '../io.ts';
-import { inOneLine, type Sentence } from '../../lib/bilingual.ts';
+import { joinLanguages, type Bilingual } from '../../lib/bilingual.ts';
 import { Refused } from '../sentence.ts';
 
 /** One option of a question. */
 export interface Choice<T extends string> {
   readonly value: T;
-  readonly label: Sentence;
+  readonly label: Bilingual;
 }
 
 /** Asks the person at the terminal until an answer is usable. */
 export interface Asker {
   /** Asks for one of several options; Enter takes `fallback`. */
   readonly choose: <T extends string>(
-    question: Sentence,
+    question: Bilingual,
     choices: readonly Choice<T>[],
     fallback: T,
   ) => Promise<T>;
   /** Asks for text. @param check the problem of an answer; undefined for a usable one */
   readonly read: (
-    question: Sentence,
+    question: Bilingual,
     check: (answer: string) => string | undefined,
     options: { readonly isHidden: boolean },
   ) => Promise<string>;
@@ -31,7 +31,7 @@ const maxTries = 3;
 export function createAsker({ ask, say, complain }: Io): Asker {
   const read: Asker['read'] = async (question, check, options) => {
     for (let tries = 0; tries < maxTries; tries += 1) {
-      const answer = await ask(`${inOneLine(question)}: `, options);
+      const answer = await ask(`${joinLanguages(question)}: `, options);
       const problem = check(answer);
       if (problem === undefined) return answer;
       complain(`  ${problem}`);
@@ -45,8 +45,8 @@ export function createAsker({ ask, say, complain }: Io): Asker {
     read,
     async choose(question, choices, fallback) {
       say('');
-      say(inOneLine(question));
-      choices.forEach(({ label }, index) => say(`  ${index + 1}  ${inOneLine(label)}`));
+      say(joinLanguages(question));
+      choices.forEach(({ label }, index) => say(`  ${index + 1}  ${joinLanguages(label)}`));
       const standard = choices.findIndex(({ value }) => value === fallback) + 1;
       const chosen = (answer: string) => choices[Number(answer || standard) - 1]?.value;
       const check = (answer: string) =>
@@ -58,7 +58,7 @@ export function createAsker({ ask, say, complain }: Io): Asker {
 }
 
 /** Asks a question whose answer is yes or no. */
-export async function isAgreed(asker: Asker, question: Sentence, fallback: 'yes' | 'no') {
+export async function isAgreed(asker: Asker, question: Bilingual, fallback: 'yes' | 'no') {
   const choices = [
     { value: 'yes', label: { zh: '是', en: 'yes' } },
     { value: 'no', label: { zh: '否', en: 'no' } },

@@ -1,4 +1,4 @@
-import { inOneLine } from '../../lib/bilingual.ts';
+import { joinLanguages } from '../../lib/bilingual.ts';
 import type { Parameters } from '../../lib/settings/report.ts';
 import type { Io } from '../io.ts';
 import type { ParameterStore } from '../parameter-store.ts';
@@ -145,6 +145,6 @@ export async function showGenerated(
       zh: '存进密码管理器，然后按回车',
       en: 'keep it in a password manager, then press Enter',
     };
-    await io.ask(`\n  ${generated}\n\n${inOneLine(keepIt)} `, { isHidden: true });
+    await io.ask(`\n  ${generated}\n\n${joinLanguages(keepIt)} `, { isHidden: true });
   }
 }

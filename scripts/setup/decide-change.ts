@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ConfigurationError, type ConfigurationIssue } from '../../lib/errors.ts';
-import { inOneLine } from '../../lib/bilingual.ts';
+import { joinLanguages } from '../../lib/bilingual.ts';
 import { parseSettings } from '../../lib/settings/parse.ts';
 import { parameter as describeParameter } from '../../lib/settings/report.ts';
 import type { Io } from '../io.ts';
@@ -86,7 +86,7 @@ export async function askForChange(
   if (parameter.variable === undefined) return generateInternal(state);
   if (fromVariable !== undefined && fromVariable === stored) return undefined;
   io.say('');
-  io.say(`${inOneLine(parameter.title)}  ${parameter.name}`);
+  io.say(`${joinLanguages(parameter.title)}  ${parameter.name}`);
   io.say(`  在哪里 where: ${parameter.place.zh}`);
   io.say(`                ${parameter.place.en}`);
   const action = stored === undefined ? 'replace' : await askAction(asker, state, stored);

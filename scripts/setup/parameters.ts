@@ -1,5 +1,5 @@
 import type { EnvelopeSettings } from '../../lib/wechat/envelope.ts';
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import type { Note } from '../settings/meanings.ts';
 
 /** 消息加解密方式 of WeChat's console: how messages are encrypted. */
@@ -13,11 +13,11 @@ export interface SetupParameter {
   /** Environment variable that holds its value; undefined: it is generated, and no person needs it. */
   readonly variable: string | undefined;
   readonly need: 'always' | 'sealed' | 'never';
-  readonly title: Sentence;
+  readonly title: Bilingual;
   /** Where its value is found, in words. */
-  readonly place: Sentence;
+  readonly place: Bilingual;
   /** Form of its value in words; lib/settings checks it. */
-  readonly form: Sentence;
+  readonly form: Bilingual;
   /** Purpose, as docs/settings.md says it. */
   readonly note: Note;
   /** Holds two values, separated by a comma, while one replaces the other. */
@@ -25,24 +25,24 @@ export interface SetupParameter {
   readonly generate: ((below: RandomBelow) => string) | undefined;
 }
 
-const account: Sentence = {
+const account: Bilingual = {
   zh: '微信开发者平台 developers.weixin.qq.com/platform → 我的业务 → 公众号或服务号 → 你的账号 → 基础信息',
   en: 'developers.weixin.qq.com/platform → 我的业务 → 公众号 or 服务号 → your account → 基础信息',
 };
 
 /** From the vendor's manual of 2018: https://www.kancloud.cn/turing/web_api/522992 */
-const turingKeys: Sentence = {
+const turingKeys: Bilingual = {
   zh: '登录 turingapi.com（旧址 tuling123.com）→ 机器人管理，列表里每个机器人有一个 API KEY。出自图灵 2018 年的手册，现在的页面没有核实过',
   en: 'log in at turingapi.com (formerly tuling123.com) → 机器人管理: the list shows an API KEY for each robot. So says Turing’s manual of 2018; the page of today has not been verified',
 };
 
 /** From users' reports of a switch for each robot: no public manual says where. */
-const turingSecret: Sentence = {
+const turingSecret: Bilingual = {
   zh: '同一个后台，这个机器人的设置里有「密钥」（加密）开关，打开才显示，16 位。据用户报告，具体位置没有核实过；开关关着就跳过',
   en: 'the same console: the settings of the robot have a switch 密钥 (encryption) which shows it, 16 characters, when on. So users report, where exactly has not been verified; skip it while the switch is off',
 };
 
-const typed: Sentence = {
+const typed: Bilingual = {
   zh: '你自己定，两处一致：这里，和微信后台「消息推送」的输入框',
   en: 'yours to choose, the same in two places: here, and in the field under 消息推送 in WeChat’s console',
 };

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 import { describeAwsFailure, entryFor } from '../aws-failure.ts';
 
 /** The table to be read. */
@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /** Describes why a transcript cannot be read, and the cure. Repeats no message of AWS. */
-export function whyUnreadable(error: unknown, asked: Asked): Sentence {
+export function whyUnreadable(error: unknown, asked: Asked): Bilingual {
   const describe = entryFor(error, descriptions);
   if (describe !== undefined) return describe(asked);
   const { table: path, region } = asked;
@@ -17,7 +17,7 @@ export function whyUnreadable(error: unknown, asked: Asked): Sentence {
 }
 
 /** The transcript is off: nothing is stored. */
-export function switchedOff({ stage, table }: Asked): Sentence {
+export function switchedOff({ stage, table }: Asked): Bilingual {
   return {
     zh: `没有对话记录：它没有打开，表 ${table} 里这段时间也没有以前留下的。请先看 docs/privacy.zh-CN.md，再在 stages/${stage}.yml 里写 transcript: on，然后 npx sls deploy --stage ${stage}；之后的对话才有记录。`,
     en: `There is no transcript: it is off, and the table ${table} holds none of that time. Read docs/privacy.md, write transcript: on into stages/${stage}.yml, and npx sls deploy --stage ${stage}; what is said after that is kept.`,
@@ -25,7 +25,7 @@ export function switchedOff({ stage, table }: Asked): Sentence {
 }
 
 /** The table holds no line of the period, though the transcript is on or its state unknown. */
-export function nothingKept({ table }: Asked, isKept: boolean | undefined): Sentence {
+export function nothingKept({ table }: Asked, isKept: boolean | undefined): Bilingual {
   const [zh, en] =
     isKept === undefined
       ? [
@@ -39,7 +39,7 @@ export function nothingKept({ table }: Asked, isKept: boolean | undefined): Sent
   };
 }
 
-type Describe = (asked: Asked) => Sentence;
+type Describe = (asked: Asked) => Bilingual;
 
 const noTable: Describe = ({ stage, region, table }) => ({
   zh: `区域 ${region} 里没有表 ${table}。请核对 --stage 和 --region；还没有部署的话：npx sls deploy --stage ${stage}`,

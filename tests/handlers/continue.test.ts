@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createGoOnHandler } from '../../handlers/continue.ts';
+import { createContinueHandler } from '../../handlers/continue.ts';
 import type { AnswerHandedOver } from '../../lib/answer-message.ts';
 import { now, plainSettings } from '../support/push.ts';
 import { fixedSettings } from '../support/settings.ts';
@@ -12,7 +12,7 @@ function handler(answerHandedOver: AnswerHandedOver) {
   const failed = vi.fn<() => void>();
   const settings = fixedSettings(plainSettings);
   const parts = { settings, answer: answerHandedOver, telemetry: { wentOn, failed }, now };
-  return { handle: createGoOnHandler(parts), wentOn, failed };
+  return { handle: createContinueHandler(parts), wentOn, failed };
 }
 
 describe('createGoOnHandler', () => {

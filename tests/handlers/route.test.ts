@@ -27,7 +27,7 @@ function route(
   };
   const handler = createHandler({
     routes: { GET: () => Promise.resolve({ ...ok, body: 'got' }), POST: post },
-    goOn: (...details) => Promise.resolve(tell('go on')(...details)),
+    continueQuestion: (...details) => Promise.resolve(tell('go on')(...details)),
     settle: () => Promise.resolve(tell('settle')()),
     telemetry,
     now,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inOneLine, inTurn, withDetail } from '../../lib/bilingual.ts';
+import { joinLanguages, inTurn, withDetail } from '../../lib/bilingual.ts';
 import { lacking } from '../support/sentence.ts';
 
 const one = { zh: '坏了。', en: 'Broken.' };
@@ -7,7 +7,7 @@ const other = { zh: '改这里。', en: 'Mend this.' };
 
 describe('a sentence', () => {
   it('has Chinese before English in one line', () => {
-    expect(inOneLine(one)).toBe('坏了。 Broken.');
+    expect(joinLanguages(one)).toBe('坏了。 Broken.');
   });
 
   it('is followed by another in each language by itself', () => {

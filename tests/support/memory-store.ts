@@ -1,5 +1,5 @@
 import type { AnswerKey } from '../../lib/delivery/message-key.ts';
-import { cutWindowMs, freePlaces, type Places, type TakenPlace } from '../../lib/delivery/slots.ts';
+import { cutWindowMs, freeSlots, type Slots, type TakenSlot } from '../../lib/delivery/slots.ts';
 import {
   itemLifeMs,
   type AnswerItem,
@@ -8,7 +8,7 @@ import {
   type KeptPart,
 } from '../../lib/delivery/store.ts';
 import {
-  isOfOneWhoLeft,
+  wasSentBeforeUnsubscribe,
   type Leaving,
   type TranscriptLine,
 } from '../../lib/delivery/transcript-line.ts';
@@ -34,7 +34,7 @@ export function createMemoryStore(): StoreInMemory {
 }
 
 class MemoryStore implements StoreInMemory {
-  readonly places = createMemoryPlaces();
+  readonly slots = createMemorySlots();
   readonly #questions = new Map<string, number>();
   readonly #items = new Map<string, Kept>();
   readonly #lines = new Map<string, TranscriptLine>();
@@ -114,7 +114,7 @@ class MemoryStore implements StoreInMemory {
   async note(line: TranscriptLine, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const leftAtMs = this.#leftAtMs.get(line.key.follower);
-    if (leftAtMs === undefined || !isOfOneWhoLeft(line, leftAtMs))
+    if (leftAtMs === undefined || !wasSentBeforeUnsubscribe(line, leftAtMs))
       this.#lines.set(nameOf(line.key), line);
   }
 
@@ -172,18 +172,18 @@ function seen({ isPromised: _isPromised, takenBy: _takenBy, ...item }: Kept): An
 }
 
 /** Places in the memory of one process. */
-export function createMemoryPlaces(): Places {
-  const taken = new Map<number, TakenPlace>();
+export function createMemorySlots(): Slots {
+  const taken = new Map<number, TakenSlot>();
   return {
-    async take(wanted) {
-      const free = freePlaces([...taken.values()], wanted);
+    async acquire(wanted) {
+      const free = freeSlots([...taken.values()], wanted);
       if (typeof free === 'string') return free;
-      const [place = 0] = free;
+      const [slot = 0] = free;
       const { nowMs: takenAtMs, heldUntilMs = 0 } = wanted;
-      taken.set(place, { number: place, takenAtMs, heldUntilMs });
-      return { number: place, takenAtMs };
+      taken.set(slot, { number: slot, takenAtMs, heldUntilMs });
+      return { number: slot, takenAtMs };
     },
-    async leave({ number, takenAtMs }, nowMs, wasCut) {
+    async release({ number, takenAtMs }, nowMs, wasCut) {
       if (taken.get(number)?.takenAtMs !== takenAtMs) return;
       const countsFromMs = wasCut ? takenAtMs : takenAtMs - cutWindowMs;
       taken.set(number, { number, takenAtMs: countsFromMs, heldUntilMs: nowMs });

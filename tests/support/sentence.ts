@@ -1,7 +1,7 @@
-import type { Sentence } from '../../lib/bilingual.ts';
+import type { Bilingual } from '../../lib/bilingual.ts';
 
 /** A sentence whose words do not matter, different in its two languages. */
-export function said(words: string): Sentence {
+export function said(words: string): Bilingual {
   return { zh: `中文：${words}`, en: words };
 }
 
@@ -12,7 +12,7 @@ const names =
   /[明密]文模式|安全模式|兼容模式|[明文兼容安全]{2} (plain|compat|safe)|机器人管理|密钥/gu;
 
 /** Which of its two languages a sentence lacks; an English half with Chinese in it counts as none. */
-export function lacking({ zh, en }: Sentence): readonly string[] {
+export function lacking({ zh, en }: Bilingual): readonly string[] {
   const isEnglish = /[a-z]{2}/.test(en) && !han.test(en.replace(names, ''));
   return [...(han.test(zh) ? [] : ['Chinese']), ...(isEnglish ? [] : ['English'])];
 }

@@ -1,5 +1,5 @@
 import { followerPseudonym } from '../../../lib/followers.ts';
-import type { Sentence } from '../../../lib/bilingual.ts';
+import type { Bilingual } from '../../../lib/bilingual.ts';
 import { conversation } from '../../../simulator/wechat-request.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import { doctorParties } from '../outside/target.ts';
@@ -63,8 +63,8 @@ function describeCall(call: LoggedCall, nowMs: number): Finding {
   return lastCallFinding.warning(sentence, call.result === 'acknowledged' ? logCure : robotCure);
 }
 
-function outcomeOf({ result, reason = '?', responder = '?', tookMs = 0 }: LoggedCall): Sentence {
-  const outcomes: Readonly<Record<LoggedCall['result'], Sentence>> = {
+function outcomeOf({ result, reason = '?', responder = '?', tookMs = 0 }: LoggedCall): Bilingual {
+  const outcomes: Readonly<Record<LoggedCall['result'], Bilingual>> = {
     answered: both(`已回答（${responder}，${tookMs} ms）`, `answered (${responder}, ${tookMs} ms)`),
     'answered-without-robot': both(
       `机器人没有答上（${reason}），由 ${responder} 回答`,
@@ -100,7 +100,7 @@ const robotCure = both(
 );
 
 /** Cures by the code of the refusal. */
-const refusalCures: Readonly<Record<string, Sentence>> = {
+const refusalCures: Readonly<Record<string, Bilingual>> = {
   'signature-mismatch': both(
     '如果是微信来的，让后台的 Token 和参数 wechat/token 相同（参数用 npm run setup 改）；网上的扫描也会这样',
     'if it was WeChat, make the token of its console equal to the parameter wechat/token (npm run setup writes it); scanners look the same',

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../lib/bilingual.ts';
+import type { Bilingual } from '../../../lib/bilingual.ts';
 import { both, findingsOf, type Finding } from '../finding.ts';
 import {
   isAccepted,
@@ -40,7 +40,7 @@ function wrongStatus(status: number): Finding {
   );
 }
 
-function altered(how: Sentence): Finding {
+function altered(how: Bilingual): Finding {
   return handshakeFinding.failed(
     both(
       `签名通过了，但 echostr ${how.zh}`,
@@ -57,7 +57,7 @@ function altered(how: Sentence): Finding {
  * Describes how a body differs from the echostr it contains.
  * @returns undefined when it equals the echostr or does not contain it
  */
-function alterationOf(body: string, echostr: string): Sentence | undefined {
+function alterationOf(body: string, echostr: string): Bilingual | undefined {
   if (body === echostr) return undefined;
   if (body === JSON.stringify(echostr)) {
     return both('被加上了 JSON 的引号', 'in the quotation marks of JSON');
@@ -129,7 +129,7 @@ function serverClock(aheadSeconds: number): Finding {
   );
 }
 
-function describeOffset(seconds: number): Sentence {
+function describeOffset(seconds: number): Bilingual {
   const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
   return seconds > 0
     ? both(`快了约 ${minutes} 分钟`, `about ${minutes} minutes fast`)

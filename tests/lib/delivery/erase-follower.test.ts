@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { leave } from '../../../lib/delivery/erase-follower.ts';
+import { eraseFollower } from '../../../lib/delivery/erase-follower.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { defaultPatience } from '../../../lib/delivery/slots.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -24,23 +24,23 @@ function world() {
   return { nowMs, store, delivery, forget, parts: { store, now: Date.now } };
 }
 
-describe('leave', () => {
+describe('eraseFollower', () => {
   it('erases the follower, and leaves nothing behind where no transcript is kept', async () => {
     const { parts, delivery, forget } = world();
-    await leave(parts, delivery, false);
+    await eraseFollower(parts, delivery, false);
     expect(forget.mock.calls).toEqual([['p', undefined]]);
   });
 
   it('notes the leaving for ten minutes where a transcript is kept', async () => {
     const { nowMs, parts, delivery, forget } = world();
-    await leave(parts, delivery, true);
+    await eraseFollower(parts, delivery, true);
     const leaving = { leftAtMs: nowMs - 700, expiresMs: nowMs + 600_000 };
     expect(forget.mock.calls).toEqual([['p', leaving]]);
   });
 
   it('takes now for the moment of a leaving that says none', async () => {
     const { nowMs, parts, delivery, forget } = world();
-    await leave(parts, { ...delivery, sentAtMs: Number.NaN }, true);
+    await eraseFollower(parts, { ...delivery, sentAtMs: Number.NaN }, true);
     expect(forget).toHaveBeenCalledWith('p', expect.objectContaining({ leftAtMs: nowMs }));
   });
 
@@ -48,7 +48,7 @@ describe('leave', () => {
     const { nowMs, parts, delivery, forget } = world();
     await parts.store.use(() => Promise.reject(new Error('down'))).catch(() => undefined);
     forget.mockImplementation(() => new Promise(() => undefined));
-    const left = leave(parts, delivery, true).then(() => Date.now() - nowMs);
+    const left = eraseFollower(parts, delivery, true).then(() => Date.now() - nowMs);
     await vi.advanceTimersByTimeAsync(10_000);
     await expect(left).resolves.toBe(4200);
     expect(forget).toHaveBeenCalledTimes(1);

@@ -43,15 +43,15 @@ describe('createGuardedStore', () => {
   it('waits longer for what is worth it, and tries what insists although the store failed just now', async () => {
     const { use } = guarded();
     await use(() => Promise.resolve());
-    const patient: typeof use = (operation) => use(operation, { limitMs: 1500 });
+    const patient: typeof use = (operation) => use(operation, { atLeastMs: 1500 });
     await expect(patience(patient)).resolves.toBe(1500);
-    const insisted = use(() => Promise.resolve('x'), { insists: true });
+    const insisted = use(() => Promise.resolve('x'), { evenInCooldown: true });
     await expect(insisted).resolves.toBe('x');
   });
 
   it('waits no longer than it may, even for a first call', async () => {
     const { use } = guarded();
-    const hasty: typeof use = (operation) => use(operation, { mostMs: 70, limitMs: 1500 });
+    const hasty: typeof use = (operation) => use(operation, { atMostMs: 70, atLeastMs: 1500 });
     await expect(patience(hasty)).resolves.toBe(70);
   });
 

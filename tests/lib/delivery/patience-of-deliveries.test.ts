@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeAnswer, type Answer } from '../../../lib/answer.ts';
-import { goOn } from '../../../lib/delivery/continue-question.ts';
+import { continueQuestion } from '../../../lib/delivery/continue-question.ts';
 import { createAnswerOnce } from '../../../lib/delivery/deliver.ts';
 import { createGuardedStore } from '../../../lib/delivery/guarded-store.ts';
 import { createHandOver, type HandedOver } from '../../../lib/delivery/hand-over.ts';
@@ -48,7 +48,7 @@ function world(changes: Partial<Patience>, upstreamMs: number, lambdaIs: LambdaI
     if (lambdaIs === 'throttled') throw new Error('TooManyRequestsException');
     if (lambdaIs === 'silent') await new Promise(() => undefined);
     handedOver.push(question);
-    wentOn.push(goOn(parts(), question, Date.now() + 40_000, ask));
+    wentOn.push(continueQuestion(parts(), question, Date.now() + 40_000, ask));
   }
   const deliver = async (afterMs = 0) => {
     await pause(begunMs + afterMs - Date.now());
@@ -194,7 +194,7 @@ describe('a delivery that may not be held', () => {
     const { deliverAll, store, patience } = world({ cutsPerFiveMinutes: 2 }, 12_000);
     await deliverAll([0, 5000, 10_000]);
     const wanted = { patience, nowMs: Date.now() };
-    await expect(store.places.take(wanted)).resolves.toBe('cuts');
+    await expect(store.slots.acquire(wanted)).resolves.toBe('cuts');
   });
 
   it('counts no cut when its answer comes before WeChat hangs up', async () => {
@@ -202,7 +202,7 @@ describe('a delivery that may not be held', () => {
     const [only] = await deliverAll([0]);
     expect(only).toMatchObject({ holding: 'held', answer: 'robot', at: 3700 });
     const wanted = { patience, nowMs: Date.now() };
-    await expect(store.places.take(wanted)).resolves.toMatchObject({ number: 0 });
+    await expect(store.slots.acquire(wanted)).resolves.toMatchObject({ number: 0 });
   });
 
   it('takes no place in the fast path', async () => {
@@ -210,7 +210,7 @@ describe('a delivery that may not be held', () => {
     const [only] = await deliverAll([0]);
     expect(only).toEqual({ answer: 'robot', at: 1900 });
     const wanted = { patience, nowMs: Date.now() };
-    await expect(store.places.take(wanted)).resolves.toMatchObject({ number: 0 });
+    await expect(store.slots.acquire(wanted)).resolves.toMatchObject({ number: 0 });
   });
 });
 
@@ -227,7 +227,9 @@ describe('goOn', () => {
 
   it('asks nothing when there is no question any more', async () => {
     const store = createMemoryStore();
-    await expect(goOn(parts(store), question, begunMs + 9000, ask)).resolves.toBeUndefined();
+    await expect(
+      continueQuestion(parts(store), question, begunMs + 9000, ask),
+    ).resolves.toBeUndefined();
     expect(ask).not.toHaveBeenCalled();
   });
 
@@ -239,7 +241,9 @@ describe('goOn', () => {
     const seen = await taken.join(key, claim);
     await taken.takeOver(seen, 'another', begunMs + 4000);
     for (const store of [answered, taken]) {
-      await expect(goOn(parts(store), question, begunMs + 9000, ask)).resolves.toBeUndefined();
+      await expect(
+        continueQuestion(parts(store), question, begunMs + 9000, ask),
+      ).resolves.toBeUndefined();
     }
     expect(ask).not.toHaveBeenCalled();
   });
@@ -251,7 +255,7 @@ describe('goOn', () => {
       await pause(10_000);
       return robot;
     };
-    const done = goOn(parts(store), question, begunMs + 40_000, slow);
+    const done = continueQuestion(parts(store), question, begunMs + 40_000, slow);
     await vi.advanceTimersByTimeAsync(9000);
     const item = await store.read(key, Date.now());
     expect(item?.leaseUntilMs).toBeGreaterThan(Date.now());

@@ -9,7 +9,7 @@ import { startDynamoDb } from '../../../simulator/dynamodb.ts';
 import type { Listening } from '../../../simulator/listen.ts';
 import { callsOf } from '../../support/aws.ts';
 import { record, type Recorder } from '../../support/recorder.ts';
-import { describePlaces } from '../delivery/places-contract.ts';
+import { describeSlots } from '../delivery/slots-contract.ts';
 import { describeStore } from '../delivery/store-contract.ts';
 import { describeTranscript } from '../delivery/transcript-contract.ts';
 
@@ -110,10 +110,10 @@ describe('on dynalite over HTTP', () => {
   const servers: Listening[] = [];
   afterAll(() => Promise.all(servers.map((each) => each.close())));
 
-  describePlaces('DynamoDB', async () => {
+  describeSlots('DynamoDB', async () => {
     const own = await startDynamoDb(table);
     servers.push(own);
-    return createDynamoStore(callsOf(own.url), table).places;
+    return createDynamoStore(callsOf(own.url), table).slots;
   });
 });
 
