@@ -94,8 +94,8 @@ describe('createAnswerHandedOver', () => {
       nowMs: Date.now(),
     });
     const guarded = createGuardedStore({ load: () => Promise.resolve(store), now: Date.now });
-    const goOn = createAnswerHandedOver(answeringParts({ store: guarded }));
-    await expect(goOn(handedOver, withRobot, Date.now() + 40_000)).resolves.toMatchObject({
+    const continueHandedOver = createAnswerHandedOver(answeringParts({ store: guarded }));
+    await expect(continueHandedOver(handedOver, withRobot, Date.now() + 40_000)).resolves.toMatchObject({
       reply: { kind: 'text', text: 'robot says' },
       responder: 'robot',
     });
@@ -105,8 +105,8 @@ describe('createAnswerHandedOver', () => {
   });
 
   it('has nothing to do without a store', async () => {
-    const goOn = createAnswerHandedOver(answeringParts());
-    await expect(goOn(handedOver, withRobot, 0)).resolves.toBeUndefined();
+    const continueHandedOver = createAnswerHandedOver(answeringParts());
+    await expect(continueHandedOver(handedOver, withRobot, 0)).resolves.toBeUndefined();
   });
 });
 

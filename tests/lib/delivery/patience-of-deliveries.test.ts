@@ -214,7 +214,7 @@ describe('a delivery that may not be held', () => {
   });
 });
 
-describe('goOn', () => {
+describe('continueQuestion', () => {
   const claim = { owner: 'owner', question: '你好', nowMs: begunMs, leaseUntilMs: begunMs + 4000 };
   const question: HandedOver = { key, owner: 'owner', askedBefore: 1 };
 

@@ -13,7 +13,7 @@ function taken(number: number, ageMs: number, heldForMs = 0) {
   return { number, takenAtMs: nowMs - ageMs, heldUntilMs: nowMs + heldForMs };
 }
 
-describe('freePlaces', () => {
+describe('freeSlots', () => {
   it('offers every number that nobody took in five minutes, each once', () => {
     const used = [taken(0, cutWindowMs), taken(1, cutWindowMs - 1), taken(2, 0)];
     const free = freeSlots(used, wanted({ cutsPerFiveMinutes: 5 }));
