@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 
-// Runs before each file of the project `real seconds`: they all begin in the first minute, but not at the
-// same moment. Each starts a dozen containers first, and later mostly waits.
+// Runs before each file of the project `real seconds`: no two begin at the same moment. Each starts a dozen
+// containers first, and later mostly waits.
 
 const apartMs = 3000;
 

@@ -129,7 +129,8 @@ const maxArticles = 8;
 
 /** Answer with notes on it, or why it cannot be carried over. */
 type ConsoleAnswer =
-  { readonly answer: Answer; readonly notes: readonly Bilingual[] } | { readonly problem: Bilingual };
+  | { readonly answer: Answer; readonly notes: readonly Bilingual[] }
+  | { readonly problem: Bilingual };
 
 /**
  * Reads a reply of the console: `{type, content}`, with `news_info` beside it for articles.

@@ -154,7 +154,12 @@ function setKeywords(
   list.commentBefore = originComment(keywords.length, origin);
   for (const entry of list.items) {
     const words = isMap(entry) ? entry.get('words') : undefined;
-    if (isSeq(words)) words.flow = true;
+    if (!isSeq(words)) continue;
+    words.flow = true;
+    // Quoted: yaml 2.9.1 writes `?` and a line end plainly in a flow sequence, and reads a map from it.
+    for (const word of words.items) {
+      if (isScalar(word) && String(word.value).includes('\n')) word.type = 'QUOTE_DOUBLE';
+    }
   }
   document.set('keywords', list);
 }

@@ -95,7 +95,9 @@ describe('createAnswerHandedOver', () => {
     });
     const guarded = createGuardedStore({ load: () => Promise.resolve(store), now: Date.now });
     const continueHandedOver = createAnswerHandedOver(answeringParts({ store: guarded }));
-    await expect(continueHandedOver(handedOver, withRobot, Date.now() + 40_000)).resolves.toMatchObject({
+    await expect(
+      continueHandedOver(handedOver, withRobot, Date.now() + 40_000),
+    ).resolves.toMatchObject({
       reply: { kind: 'text', text: 'robot says' },
       responder: 'robot',
     });

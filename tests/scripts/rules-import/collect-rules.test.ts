@@ -57,6 +57,14 @@ describe('collectRules', () => {
 });
 
 describe('writeRules', () => {
+  it('writes a word of a question mark and a line end as that word', () => {
+    const rules = {
+      keywords: [{ words: ['?\n!', '价格'], match: 'exact' as const, answers: ['好'] }],
+    };
+    const written = writeRules(rules, { source: 'a.xlsx', date: '2026-03-01' });
+    expect(parse(written)).toEqual({ keywords: [{ words: ['?\n!', '价格'], answer: '好' }] });
+  });
+
   it('writes texts that come back as they were', () => {
     const text = fc.string({ unit: anyCharacter, minLength: 1 });
     fc.assert(
