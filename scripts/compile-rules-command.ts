@@ -1,13 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { compileRules } from './compile-rules.ts';
+import { compileRulesModule } from './compile-rules.ts';
 import { RulesFaulty } from './rules/findings.ts';
-import {
-  compiledFileName,
-  projectFolder,
-  readRulesSource,
-  writeCompiled,
-} from './rules/rules-source.ts';
 
 // compile-rules-command.ts [--example] [SCRIPT [ARGUMENTS]]: compiles the rules, then runs the script.
 // npm start and packaging take an operator's rules.yml if there is one. --example takes the example
@@ -19,9 +13,7 @@ const [script, ...scriptArguments] = isExample ? given.slice(1) : given;
 
 function compile(): boolean {
   try {
-    const { fileName, text } = readRulesSource(projectFolder, isExample);
-    writeCompiled(compileRules(text, fileName), fileName);
-    process.stdout.write(`规则 rules         ${fileName} -> ${compiledFileName}\n`);
+    process.stdout.write(`${compileRulesModule(isExample)}\n`);
     return true;
   } catch (error) {
     if (!(error instanceof RulesFaulty)) throw error;

@@ -3,6 +3,12 @@ import { checkShape } from './rules/check-shape.ts';
 import { compileFile } from './rules/compile-file.ts';
 import { inFileOrder, RulesFaulty, type Finding, type Report } from './rules/findings.ts';
 import { readYaml, type YamlFile } from './rules/read-yaml.ts';
+import {
+  compiledFileName,
+  projectFolder,
+  readRulesSource,
+  writeCompiled,
+} from './rules/rules-source.ts';
 import { warnAbout } from './rules/warnings.ts';
 
 /** What is to be said about a rules file. */
@@ -37,6 +43,18 @@ export function compileRules(yamlText: string, fileName: string): CompiledRules 
   const { compiled, faults } = examineRules(yamlText);
   if (compiled === undefined) throw new RulesFaulty(fileName, faults);
   return compiled;
+}
+
+/**
+ * Compiles the rules in use into the module that the handler imports.
+ * @param isExample takes rules.example.yml in any case
+ * @returns a line that says which file went into which
+ * @throws RulesFaulty
+ */
+export function compileRulesModule(isExample = false): string {
+  const { fileName, text } = readRulesSource(projectFolder, isExample);
+  writeCompiled(compileRules(text, fileName), fileName);
+  return `规则 rules         ${fileName} -> ${compiledFileName}`;
 }
 
 function collectInto(findings: Finding[], { placeOf, placeOfKey }: YamlFile): Report {

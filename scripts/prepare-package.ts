@@ -1,13 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { compileRules } from './compile-rules.ts';
+import { compileRulesModule } from './compile-rules.ts';
 import { RulesFaulty } from './rules/findings.ts';
-import {
-  compiledFileName,
-  projectFolder,
-  readRulesSource,
-  writeCompiled,
-} from './rules/rules-source.ts';
 import { faultsOf } from './settings/check-values.ts';
 
 // What scripts/serverless-plugin.mjs runs before packaging: checks the values of the stage, which come as
@@ -29,9 +23,7 @@ function checkValues({ file, resolved, options }: Prepared): void {
 
 function compileOwnRules(): void {
   try {
-    const { fileName, text: rules } = readRulesSource(projectFolder);
-    writeCompiled(compileRules(rules, fileName), fileName);
-    process.stdout.write(`规则 rules         ${fileName} -> ${compiledFileName}\n`);
+    process.stdout.write(`${compileRulesModule()}\n`);
   } catch (error) {
     if (!(error instanceof RulesFaulty)) throw error;
     complain(`规则有错 Faulty rules:\n${error.message}`);

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { fileIn, projectFolder, readRulesSource } from '../scripts/rules/rules-source.ts';
-import { compiledFileName, writeCompiled } from '../scripts/rules/rules-source.ts';
+import { compiledFileName, fileIn, projectFolder } from '../scripts/rules/rules-source.ts';
 
 /** What the compiled example is made of and by. */
 const origins = [
@@ -13,9 +12,8 @@ const origins = [
 /** Compiles rules.example.yml for all tests, whatever rules.yml an operator has. */
 export async function setup(): Promise<void> {
   if (isFresh()) return;
-  const { compileRules } = await import('../scripts/compile-rules.ts');
-  const { fileName, text } = readRulesSource(projectFolder, true);
-  writeCompiled(compileRules(text, fileName), fileName);
+  const { compileRulesModule } = await import('../scripts/compile-rules.ts');
+  compileRulesModule(true);
 }
 
 /** Whether the compiled rules are those of the example, and younger than all that they come from. */

@@ -8,12 +8,12 @@ import type { Patience } from './slots.ts';
  * ```
  * seconds   0        2      3.5 4.4  5        6.0   9.4 10        14.4
  * delivery1 |answer………………………………………………………………………………………………………>  saves, then returns
- *                    |claim |place    (cut by WeChat)
+ *                    |claim |slot     (cut by WeChat)
  * delivery2                           |joins, waits………|   (held past the cut on purpose)
  * delivery3                                                 |joins, waits…| answer, or "still thinking" + 继续
  * ```
  *
- * Without a place, a delivery hands its question over at 3.5 s and answers by 4.4 s.
+ * Without a slot, a delivery hands its question over at 3.5 s and answers by 4.4 s.
  *
  * @see https://developers.weixin.qq.com/doc/subscription/guide/product/message/Passive_user_reply_message.html
  */
@@ -40,7 +40,7 @@ export const timeline = {
   saveForMs: 10_000,
   /** How often a waiting delivery looks. */
   pollMs: 250,
-  /** Kept back before an answer is due, to find a place or to hand the question over. */
+  /** Kept back before an answer is due, to acquire a slot or to hand the question over. */
   decideMs: 700,
   /** How long before an answer is due the last delivery notes its promise. Then it looks on. */
   promiseMs: 400,
